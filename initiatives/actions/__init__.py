@@ -1,0 +1,1 @@
+"""What a person does with an initiative: each verb checks, moves, records and tells, and knows no HTTP."""

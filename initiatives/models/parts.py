@@ -1,0 +1,169 @@
+"""The parts of a dossier: report sections, authorships, before/after figures, files and frozen versions."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import fold
+
+
+def private_storage():
+    """Files that are only ever served through a permission check."""
+    return storages["private"]
+
+
+class SectionKey(models.TextChoices):
+    """The report's sections (domain §2.2)."""
+
+    PROBLEM = "problem", _("Thực trạng trước khi có sáng kiến")
+    SOLUTION = "solution", _("Nội dung giải pháp")
+    NOVELTY = "novelty", _("Điểm mới, sáng tạo")
+    APPLICATION = "application", _("Áp dụng thử, áp dụng lần đầu")
+    EFFECTS = "effects", _("Hiệu quả")
+    REPLICATION = "replication", _("Khả năng nhân rộng, điều kiện áp dụng")
+
+
+SECTIONS = tuple(SectionKey)
+
+
+class Section(models.Model):
+    """One section's text as it stands; `revision` tells two writers apart."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField(max_length=20, choices=SectionKey.choices)
+    text = models.TextField(blank=True)
+    confidential = models.BooleanField(_("cần bảo mật"), default=False)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.ForeignKey("portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("initiative", "key"), name="section_once")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.key}"
+
+
+class Confirmation(models.TextChoices):
+    WAITING = "waiting", _("Chờ xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    DECLINED = "declined", _("Không đồng ý")
+
+
+class Authorship(models.Model):
+    """One author's part: names and posts as they were, a share in percent, and whether they said yes."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="authorships")
+    user = models.ForeignKey("portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="authorships")
+    full_name = models.CharField(_("họ và tên"), max_length=200)
+    folded_name = models.CharField(max_length=200, editable=False)
+    position = models.CharField(_("chức danh"), max_length=120, blank=True)
+    workplace = models.CharField(_("nơi công tác hoặc nơi ở"), max_length=200, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    share = models.DecimalField(
+        _("tỷ lệ đóng góp (%)"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal("100"))],
+    )
+    is_main = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=1)
+    confirmation = models.CharField(max_length=10, choices=Confirmation.choices, default=Confirmation.WAITING)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    declined_reason = models.TextField(blank=True)
+    signed_paper = models.FileField(
+        _("bản ký của tác giả ngoài cơ quan"), storage=private_storage, upload_to="signed/", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("initiative",), condition=Q(is_main=True), name="one_main_author"),
+            models.UniqueConstraint(
+                fields=("initiative", "user"), condition=Q(user__isnull=False), name="author_named_once"
+            ),
+            models.CheckConstraint(name="share_above_zero_up_to_100", condition=Q(share__gt=0) & Q(share__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.share} %)"
+
+    def save(self, **kwargs: Any) -> None:
+        self.folded_name = fold(self.full_name)
+        super().save(**kwargs)
+
+
+class Direction(models.TextChoices):
+    LOWER = "lower", _("Giảm là tốt")
+    HIGHER = "higher", _("Tăng là tốt")
+
+
+class Metric(models.Model):
+    """A figure before and after, with where it comes from."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="metrics")
+    name = models.CharField(_("chỉ tiêu"), max_length=200)
+    unit = models.CharField(_("đơn vị tính"), max_length=60, blank=True)
+    before = models.DecimalField(_("trước"), max_digits=16, decimal_places=3, null=True, blank=True)
+    after = models.DecimalField(_("sau"), max_digits=16, decimal_places=3, null=True, blank=True)
+    direction = models.CharField(_("chiều"), max_length=10, choices=Direction.choices, default=Direction.LOWER)
+    period = models.CharField(_("kỳ số liệu"), max_length=120, blank=True)
+    source = models.CharField(_("nguồn"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def change(self) -> Decimal | None:
+        """The change in percent of the figure before, one decimal; None where it cannot be said."""
+        if self.before in (None, 0) or self.after is None:
+            return None
+        return ((self.after - self.before) * 100 / abs(self.before)).quantize(Decimal("0.1"))
+
+
+class Attachment(models.Model):
+    """A file of the dossier, kept in private storage under a name of its own."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField(storage=private_storage, upload_to="attachments/")
+    name = models.CharField(_("tên tệp"), max_length=200)
+    kind = models.CharField(max_length=10)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    confidential = models.BooleanField(_("cần bảo mật"), default=False)
+    uploaded_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InitiativeVersion(models.Model):
+    """What was handed in, frozen: a number, the whole content and its hash."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [models.UniqueConstraint(fields=("initiative", "number"), name="version_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} v{self.number}"

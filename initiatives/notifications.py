@@ -1,0 +1,68 @@
+"""Which message goes to whom after which act."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from portal import clock, mail
+from portal.models import User
+from portal.roles import UNIT_REVIEW, Role
+
+
+def authors_of(initiative: Any) -> list[User]:
+    """The authors with an account; for a collective entry whoever acts for it."""
+    ids = initiative.author_ids or {initiative.created_by_id}
+    return list(User.objects.filter(pk__in=ids))
+
+
+def holders_of(roles: Any, unit_id: int | None) -> list[User]:
+    day = clock.today()
+    held = Q(grants__starts_on__lte=day) & (Q(grants__ends_on=None) | Q(grants__ends_on__gte=day))
+    return list(User.objects.filter(held, grants__role__in=list(roles), grants__unit=unit_id).distinct())
+
+
+def _occasion(initiative: Any, kind: str) -> str:
+    return f"{kind}:{initiative.pk}:{initiative.changes.count()}"
+
+
+def _tell(people: Any, kind: str, initiative: Any, **context: Any) -> None:
+    mail.tell(people, kind, key=_occasion(initiative, kind), initiative=initiative, **context)
+
+
+def handed_in(initiative: Any) -> None:
+    _tell(authors_of(initiative), "handed_in", initiative)
+    if initiative.desk_unit_id:
+        _tell(holders_of(UNIT_REVIEW, initiative.desk_unit_id), "for_the_desk", initiative)
+    else:
+        _tell(holders_of({Role.INTAKE_OFFICER}, initiative.round.organiser_id), "for_the_desk", initiative)
+
+
+def asked(initiative: Any, request: Any) -> None:
+    _tell(authors_of(initiative), "asked", initiative, request=request)
+
+
+def reminded(initiative: Any, request: Any) -> None:
+    mail.tell(
+        authors_of(initiative),
+        "reminded",
+        key=f"reminded:{request.pk}:{request.reminders}",
+        initiative=initiative,
+        request=request,
+    )
+
+
+def answered(initiative: Any) -> None:
+    _tell(holders_of({Role.INTAKE_OFFICER}, initiative.round.organiser_id), "answered", initiative)
+
+
+def withdrawn(initiative: Any) -> None:
+    _tell(authors_of(initiative), "withdrawn", initiative)
+
+
+def moved_on(initiative: Any, change: Any) -> None:
+    """Where it stands now and what the reason was, to its authors."""
+    _tell(authors_of(initiative), "moved_on", initiative, change=change)
+
+
+def decided(initiative: Any, change: Any) -> None:
+    _tell(authors_of(initiative), "decided", initiative, change=change)

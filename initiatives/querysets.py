@@ -1,0 +1,113 @@
+"""Sets of initiatives that have a name, and the twin of `rules.may_see` asked of the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, State
+from portal.roles import APPROVERS, UNIT_LEADERS, UNIT_REVIEW, Role
+
+# The twins of rules.sights, handed down by a higher room.
+sights: list[Callable[[Any], Q]] = []
+
+NOTHING = Q(pk__in=())
+
+
+class InitiativeQuerySet(models.QuerySet):
+    """Everything is in `objects`; what a person may know of is asked for with `visible_to`."""
+
+    def visible_to(self, user: Any) -> "InitiativeQuerySet":
+        """The dossiers this person may know of; the twin of rules.may_see."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = own(user) | by_role(user.rights)
+        for sight in sights:
+            seen |= sight(user)
+        return self.filter(seen).distinct()
+
+    def of_author(self, user: Any) -> "InitiativeQuerySet":
+        return self.filter(own(user)).distinct()
+
+    def for_cards(self) -> "InitiativeQuerySet":
+        """What a list needs of each row, in a fixed number of statements."""
+        return self.select_related("round", "unit", "desk_unit", "topic").prefetch_related("authorships")
+
+    def for_dossier(self) -> "InitiativeQuerySet":
+        """What the page of one dossier needs."""
+        return self.select_related(
+            "round__organiser", "round__authority", "unit", "desk_unit", "topic"
+        ).prefetch_related(
+            "authorships",
+            "sections",
+            "metrics",
+            "attachments",
+            "requests__items",
+            "holds",
+            "outcomes__tier",
+            "round__events",
+        )
+
+    def matching(self, folded: str) -> "InitiativeQuerySet":
+        """Search of staff lists: code, title, unit and authors, without diacritics."""
+        found = self
+        for word in folded.split():
+            found = found.filter(Q(search_text__contains=word) | Q(authorships__folded_name__contains=word))
+        return found.distinct()
+
+
+def own(user: Any) -> Q:
+    """Authors; for a collective entry without named persons whoever acts for it."""
+    unnamed = ~Q(authorships__user__isnull=False) & Q(created_by=user, on_paper=False)
+    return Q(authorships__user=user) | unnamed
+
+
+def by_role(rights: Any) -> Q:
+    """What posts and grants let a person know of."""
+    seen = NOTHING
+    units = rights.desks(UNIT_REVIEW)
+    if units:
+        seen |= Q(submitted_at__isnull=False) & (Q(unit__in=units) | Q(desk_unit__in=units))
+    led = rights.desks(UNIT_LEADERS)
+    if led:
+        below = {pk for pk in rights.tree.branches if _under(rights, pk, led)}
+        seen |= Q(submitted_at__isnull=False, desk_unit__in=below)
+    organised = rights.desks({Role.INTAKE_OFFICER})
+    if organised:
+        seen |= Q(round__organiser__in=organised) & (Q(received_at__isnull=False) | Q(on_paper=True))
+    return seen | _by_wide_role(rights)
+
+
+def _under(rights: Any, unit: int, led: set[int]) -> bool:
+    heir = rights.tree.heir(unit, rights.day)
+    return heir is not None and any(upper in led for upper in rights.tree.above(heir))
+
+
+def _by_wide_role(rights: Any) -> Q:
+    seen = NOTHING
+    emulation = rights.reach(Role.EMULATION_OFFICER)
+    if emulation:
+        seen |= Q(round__organiser__in=emulation, submitted_at__isnull=False) & ~Q(state__in=BEFORE_THE_OFFICE)
+    decided = _authorities(rights)
+    if decided:
+        seen |= Q(round__authority__in=decided, state__in=CONCLUDED)
+    audited = rights.reach(Role.AUDITOR)
+    if audited:
+        seen |= Q(round__organiser__in=audited, submitted_at__isnull=False)
+    edited = rights.reach(Role.EDITOR)
+    if edited:
+        seen |= Q(round__organiser__in=edited, state=State.AWARDED)
+    return seen
+
+
+def _authorities(rights: Any) -> set[int]:
+    """The units whose decisions this person signs, or would if everybody there were an author."""
+    if not rights.has(*APPROVERS):
+        return set()
+    heirs = {pk: rights.tree.heir(pk, rights.day) for pk in rights.tree.branches}
+    return {
+        pk
+        for pk, heir in heirs.items()
+        if heir and any(rights.at(APPROVERS, unit) for unit in [heir, *rights.tree.above(heir)])
+    }

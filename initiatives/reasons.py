@@ -1,0 +1,332 @@
+"""What speaks against a step now: each function answers with sentences that say why and what to do."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from initiatives.states import State
+from portal import clock
+from portal.text import word_count
+from portal.workdays import add_months, add_workdays
+
+REASON_AT_LEAST = 20
+SECTION_NAMES = {
+    "problem": gettext_lazy("thực trạng"),
+    "solution": gettext_lazy("giải pháp"),
+    "novelty": gettext_lazy("điểm mới"),
+    "application": gettext_lazy("áp dụng"),
+    "effects": gettext_lazy("hiệu quả"),
+    "replication": gettext_lazy("nhân rộng"),
+}
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(clock.ZONE).date()
+
+
+def written(text: str) -> bool:
+    """A reason somebody can use: 20 characters or more."""
+    return len(" ".join(text.split())) >= REASON_AT_LEAST
+
+
+def needs_comment(_initiative: Any, *, comment: str, **_details: Any) -> Iterator[str]:
+    if not written(comment):
+        yield _("Hãy ghi lý do, ít nhất 20 ký tự: tác giả sẽ đọc nguyên văn.")
+
+
+# --- submit -------------------------------------------------------------------------------------
+
+
+def against_submit(initiative: Any, *, by: Any, at: datetime, **_details: Any) -> Iterator[str]:
+    if not initiative.round.unit_review or initiative.unit_id is None:
+        yield _("Đợt này nhận hồ sơ trực tiếp: hãy dùng “Nộp thẳng cho cơ quan thường trực”.")
+    yield from _against_handing_in(initiative, at)
+
+
+def against_submit_direct(initiative: Any, *, by: Any, at: datetime, **_details: Any) -> Iterator[str]:
+    if initiative.round.unit_review and initiative.unit_id is not None:
+        yield _("Đợt này phải qua đơn vị xem xét: hãy dùng “Nộp sáng kiến”.")
+    if initiative.unit_id is None and not initiative.round.admits_citizens:
+        yield _("Đợt này chỉ nhận hồ sơ của người đang công tác tại đơn vị.")
+    yield from _against_handing_in(initiative, at)
+
+
+def _against_handing_in(initiative: Any, at: datetime) -> Iterator[str]:
+    yield from against_window(initiative, at)
+    yield from missing_parts(initiative)
+    yield from against_authors(initiative)
+    yield from against_late_application(initiative, at)
+
+
+def against_window(initiative: Any, at: datetime) -> Iterator[str]:
+    """The round's window; a returned dossier has the return's own deadline instead, also after the round closed."""
+    round_ = initiative.round
+    if round_.cancelled:
+        yield _("Đợt này đã huỷ. Hồ sơ vẫn còn: anh/chị có thể chép sang đợt khác.")
+    elif initiative.state == State.UNIT_RETURNED:
+        request = initiative.open_request
+        if request and day_of(at) > request.deadline:
+            yield _("Đã quá hạn sửa hồ sơ bị trả lại (%(day)s).") % {"day": f"{request.deadline:%d/%m/%Y}"}
+    elif round_.opens_at > at:
+        yield _("Đợt này chưa mở: nhận hồ sơ từ %(day)s.") % {
+            "day": f"{round_.opens_at.astimezone(clock.ZONE):%H:%M %d/%m/%Y}"
+        }
+    elif not round_.is_open(at):
+        yield _("Đợt này đã đóng nhận hồ sơ lúc %(day)s. Hồ sơ vẫn còn: anh/chị có thể chép sang đợt khác.") % {
+            "day": f"{round_.deadline.astimezone(clock.ZONE):%H:%M %d/%m/%Y}"
+        }
+
+
+def missing_parts(initiative: Any) -> Iterator[str]:
+    """What this round still asks for before the dossier is complete."""
+    if not initiative.title.strip():
+        yield _("Chưa có tên sáng kiến.")
+    elif word_count(initiative.title) > initiative.round.title_words_at_most:
+        yield _("Tên sáng kiến dài quá %(n)s từ.") % {"n": initiative.round.title_words_at_most}
+    if not initiative.summary.strip():
+        yield _("Chưa có tóm tắt.")
+    elif word_count(initiative.summary) > initiative.round.summary_words_at_most:
+        yield _("Tóm tắt dài quá %(n)s từ.") % {"n": initiative.round.summary_words_at_most}
+    if not initiative.pillar:
+        yield _("Chưa chọn trụ cột cải cách.")
+    if not initiative.solution_type:
+        yield _("Chưa chọn loại giải pháp.")
+    texts = {section.key: section.text for section in initiative.sections.all()}
+    for section in missing_sections(texts):
+        yield _("Chưa viết phần “%(section)s”.") % {"section": section}
+    if initiative.pledged_at is None:
+        yield _("Chưa đánh dấu cam đoan.")
+
+
+def missing_sections(texts: dict[str, str]) -> list[str]:
+    return [str(name) for key, name in SECTION_NAMES.items() if not texts.get(key, "").strip()]
+
+
+def against_authors(initiative: Any) -> Iterator[str]:
+    """Shares of exactly 100, one main author, everybody's yes, and the round's limit on their number."""
+    authors = list(initiative.authorships.all())
+    if not authors:
+        if initiative.category != "collective":
+            yield _("Chưa có tác giả.")
+        return
+    total = sum((author.share for author in authors), Decimal(0))
+    if total != 100:
+        yield _("Tổng tỷ lệ đóng góp phải đúng 100 %%, hiện là %(total)s %%.") % {"total": f"{total}".replace(".", ",")}
+    if len(authors) > initiative.round.authors_at_most:
+        yield _("Đợt này cho phép nhiều nhất %(n)s tác giả.") % {"n": initiative.round.authors_at_most}
+    if not any(author.is_main for author in authors):
+        yield _("Chưa có tác giả chính.")
+    if initiative.category == "individual" and len(authors) != 1:
+        yield _("Hồ sơ cá nhân có đúng một tác giả; nhiều tác giả thì chọn “Nhóm tác giả”.")
+    for author in authors:
+        if author.confirmation == "declined":
+            yield _("%(name)s không đồng ý đứng tên: hãy trao đổi hoặc bỏ tên.") % {"name": author.full_name}
+        elif author.confirmation != "confirmed":
+            yield _("%(name)s chưa xác nhận tỷ lệ đóng góp.") % {"name": author.full_name}
+
+
+def against_late_application(initiative: Any, at: datetime) -> Iterator[str]:
+    """One year from the first application (Điều 5 NĐ 13/2012); a stated reason lets intake decide."""
+    months = initiative.round.application_months
+    applied = initiative.first_applied_on
+    if applied is None:
+        return
+    if applied > day_of(at):
+        yield _("Ngày áp dụng lần đầu không thể sau hôm nay.")
+    elif months and day_of(at) > add_months(applied, months) and not written(initiative.waiver_reason):
+        yield _(
+            "Đã quá %(n)s tháng kể từ ngày áp dụng lần đầu (%(day)s). Hãy nêu lý do đề nghị xét; cán bộ tiếp nhận sẽ quyết định."
+        ) % {"n": months, "day": f"{applied:%d/%m/%Y}"}
+
+
+def against_register_paper(initiative: Any, *, at: datetime, **_details: Any) -> Iterator[str]:
+    """A signed scan; the day of arrival counts for the window; signatures stand for the confirmations."""
+    if not initiative.on_paper:
+        yield _("Đây là bản nháp của tác giả, không phải hồ sơ giấy.")
+        return
+    if not initiative.paper_scan:
+        yield _("Chưa đính kèm bản quét có chữ ký và xác nhận của đơn vị.")
+    if initiative.paper_arrived_on is None:
+        yield _("Chưa ghi ngày nhận hồ sơ giấy.")
+    elif initiative.paper_arrived_on > day_of(at):
+        yield _("Ngày nhận hồ sơ giấy không thể sau hôm nay.")
+    else:
+        yield from against_window(initiative, clock.at(initiative.paper_arrived_on, 12))
+    authors = list(initiative.authorships.all())
+    if authors and sum((author.share for author in authors), Decimal(0)) != 100:
+        yield _("Tổng tỷ lệ đóng góp phải đúng 100 %.")
+    if not initiative.title.strip() or not initiative.summary.strip():
+        yield _("Chưa có tên hoặc tóm tắt.")
+
+
+# --- the unit -----------------------------------------------------------------------------------
+
+
+def against_recall(initiative: Any, *, at: datetime, **_details: Any) -> Iterator[str]:
+    if not initiative.round.is_open(at):
+        yield _("Đợt đã đóng: rút về sửa thì không nộp lại được nữa. Nếu cần sửa, hãy đề nghị đơn vị trả lại.")
+
+
+def against_return(
+    _initiative: Any, *, comment: str, sections: list[str] | None = None, **_details: Any
+) -> Iterator[str]:
+    if not sections:
+        yield _("Hãy chọn ít nhất một phần cần sửa.")
+    if not written(comment):
+        yield _("Hãy ghi lý do trả lại, ít nhất 20 ký tự.")
+
+
+def against_escalate(
+    initiative: Any, *, at: datetime, upper_unit: Any = None, holidays: frozenset[date] = frozenset(), **_details: Any
+) -> Iterator[str]:
+    if initiative.escalated:
+        yield _("Hồ sơ đã được đề nghị lên cấp trên một lần.")
+    if upper_unit is None:
+        yield _("Đơn vị không có cấp trên để đề nghị.")
+    if initiative.declined_at and day_of(at) > add_workdays(
+        day_of(initiative.declined_at), initiative.round.return_days, holidays
+    ):
+        yield _("Đã quá %(n)s ngày làm việc kể từ khi đơn vị không chuyển hồ sơ.") % {"n": initiative.round.return_days}
+
+
+# --- the standing office --------------------------------------------------------------------------
+
+
+def against_request_supplement(_initiative: Any, *, items: list | None = None, **_details: Any) -> Iterator[str]:
+    if not items:
+        yield _("Hãy nêu ít nhất một nội dung cần bổ sung.")
+
+
+def against_answer(initiative: Any, *, at: datetime, **_details: Any) -> Iterator[str]:
+    request = initiative.open_request
+    if request is None:
+        yield _("Không còn yêu cầu nào đang mở.")
+        return
+    open_items = [item for item in request.items.all() if not item.answer.strip()]
+    if open_items:
+        yield _("Còn %(n)s nội dung chưa trả lời.") % {"n": len(open_items)}
+    if day_of(at) > request.deadline:
+        yield _("Đã quá hạn trả lời (%(day)s).") % {"day": f"{request.deadline:%d/%m/%Y}"}
+
+
+def against_accept(initiative: Any, *, at: datetime, **_details: Any) -> Iterator[str]:
+    late = list(against_late_application(initiative, at))
+    months = initiative.round.application_months
+    applied, received = initiative.first_applied_on, initiative.submitted_at
+    if late and not initiative.waiver_reason:
+        yield from late
+    elif applied and months and received and day_of(received) > add_months(applied, months):
+        if initiative.waiver_granted is None:
+            yield _("Hồ sơ quá thời hiệu: hãy quyết định về lý do tác giả nêu trước khi chấp nhận.")
+        elif not initiative.waiver_granted:
+            yield _("Lý do quá thời hiệu không được chấp nhận: hồ sơ chỉ có thể bị từ chối.")
+
+
+def against_lapse(initiative: Any, *, at: datetime, **_details: Any) -> Iterator[str]:
+    request = initiative.open_request
+    if request is None or day_of(at) <= request.deadline:
+        yield _("Chưa quá hạn.")
+    elif request.reminders < 3:
+        yield _("Chưa đủ ba lần nhắc.")
+
+
+# --- the decision ---------------------------------------------------------------------------------
+
+
+def against_award(initiative: Any, *, at: datetime, decision: Any = None, **_details: Any) -> Iterator[str]:
+    """Passed, ranked where the round has tiers, noticed, consented, not held, and signed."""
+    outcome = initiative.outcome
+    if outcome is None or not outcome.passed:
+        yield _("Hội đồng không kết luận đạt: không thể công nhận.")
+        return
+    yield from _against_tier(initiative, outcome)
+    if initiative.standing_hold:
+        yield _("Hồ sơ đang bị tạm dừng khen thưởng theo văn bản %(number)s.") % {
+            "number": initiative.standing_hold.document_number
+        }
+    yield from _against_notice(initiative, at)
+    yield from _against_consent(initiative)
+    yield from against_unsigned(initiative, decision, at)
+
+
+def _against_tier(initiative: Any, outcome: Any) -> Iterator[str]:
+    if not initiative.round.tiers.exists():
+        return
+    if outcome.ranking_closed_at is None:
+        yield _("Chủ tịch hội đồng chưa chốt xếp hạng của nhóm này.")
+    elif initiative.round.is_contest and outcome.tier_id is None:
+        yield _("Hồ sơ đạt nhưng không có giải: hãy thông báo “đạt, dưới mức giải”.")
+
+
+def _against_notice(initiative: Any, at: datetime) -> Iterator[str]:
+    if not initiative.round.notice_days:
+        return
+    notice = initiative.round.notices.order_by("-ends_on").first()
+    if notice is None:
+        yield _("Chưa công khai danh sách dự kiến.")
+    elif day_of(at) <= notice.ends_on:
+        yield _("Đang công khai lấy ý kiến đến hết %(day)s.") % {"day": f"{notice.ends_on:%d/%m/%Y}"}
+    if initiative.objections.filter(answered_at=None).exists():
+        yield _("Còn ý kiến phản ánh chưa được trả lời.")
+
+
+def needs_consent(initiative: Any, day: date) -> bool:
+    """State-funded, and the head of the author's unit is an author (Điều 8 TT 18/2013)."""
+    if not initiative.state_funded or initiative.unit_id is None:
+        return False
+    heads = initiative.unit.grants.filter(role="unit_head", starts_on__lte=day).exclude(ends_on__lt=day)
+    return heads.filter(user__in=initiative.author_ids).exists()
+
+
+def _against_consent(initiative: Any) -> Iterator[str]:
+    if not needs_consent(initiative, day_of(initiative.submitted_at)):
+        return
+    letter = getattr(initiative, "consent_letter", None)
+    if letter is None or letter.granted is None:
+        yield _("Thủ trưởng đơn vị là tác giả và Nhà nước đầu tư: cần văn bản chấp thuận của cấp trên trực tiếp.")
+    elif not letter.granted:
+        yield _("Cấp trên trực tiếp không chấp thuận (%(number)s).") % {"number": letter.number}
+
+
+def against_unsigned(initiative: Any, decision: Any, at: datetime) -> Iterator[str]:
+    if decision is None or not decision.number.strip():
+        yield _("Chưa có số và ngày của quyết định.")
+        return
+    if decision.date > day_of(at):
+        yield _("Ngày ký không thể sau hôm nay.")
+    outcome = initiative.outcome
+    if outcome and decision.date < day_of(outcome.concluded_at):
+        yield _("Ngày ký không thể trước ngày hội đồng kết luận.")
+
+
+def against_refuse(initiative: Any, *, at: datetime, decision: Any = None, **_details: Any) -> Iterator[str]:
+    """Failed, or consent refused, or in a contest passed without a tier once the ranking is closed."""
+    outcome = initiative.outcome
+    letter = getattr(initiative, "consent_letter", None)
+    consent_refused = letter is not None and letter.granted is False
+    below_the_line = (
+        outcome is not None
+        and outcome.passed
+        and initiative.round.is_contest
+        and outcome.ranking_closed_at is not None
+        and outcome.tier_id is None
+    )
+    if outcome is not None and outcome.passed and not consent_refused and not below_the_line:
+        yield _("Hội đồng kết luận đạt: chỉ có thể công nhận, hoặc trả lại hội đồng với lý do.")
+    yield from against_unsigned(initiative, decision, at)
+
+
+def against_annul(
+    initiative: Any, *, at: datetime, comment: str, decision: Any = None, **_details: Any
+) -> Iterator[str]:
+    yield from needs_comment(initiative, comment=comment)
+    yield from against_unsigned(initiative, decision, at)
+
+
+def against_cancel_round(initiative: Any, **_details: Any) -> Iterator[str]:
+    if not initiative.round.cancelled:
+        yield _("Đợt chưa có quyết định huỷ.")

@@ -1,0 +1,195 @@
+"""Who may do what with an initiative: predicates of (initiative, user), and nothing else."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, DECIDED, State
+from portal.roles import APPROVERS, UNIT_LEADERS, UNIT_REVIEW, Role
+
+# Further sights, handed down by a higher room with their twin in querysets: a seat in the council, an appeal.
+sights: list[Callable[[Any, Any], bool]] = []
+
+
+def is_author(initiative: Any, user: Any) -> bool:
+    return user.pk in initiative.author_ids
+
+
+def is_main_author(initiative: Any, user: Any) -> bool:
+    """The main author; for a collective entry without named persons, whoever acts for the unit."""
+    if initiative.author_ids:
+        return initiative.main_author_id == user.pk
+    return initiative.created_by_id == user.pk and not initiative.on_paper
+
+
+def is_own(initiative: Any, user: Any) -> bool:
+    """Author, or acting for a collective entry: kept out of every step of review, scoring, decision and appeal."""
+    return is_author(initiative, user) or is_main_author(initiative, user)
+
+
+def is_the_clock(_initiative: Any, user: Any) -> bool:
+    return user.is_system
+
+
+def holders(initiative: Any, units: Iterable[int], roles: Iterable[str], user: Any) -> dict[int, set[str]]:
+    """unit → the roles somebody who is no author holds there today. One statement."""
+    rights = user.rights
+    desks = {unit: rights.tree.family(unit, rights.day) for unit in units}
+    rows = initiative.round.organiser.grants.model.objects.filter(
+        role__in=list(roles),
+        unit__in=set().union(*desks.values()) if desks else (),
+        starts_on__lte=rights.day,
+        user__is_active=True,
+    ).exclude(user__in=initiative.author_ids or {initiative.created_by_id})
+    found: dict[int, set[str]] = {}
+    for role, unit, ends_on in rows.values_list("role", "unit_id", "ends_on"):
+        if ends_on is None or ends_on >= rights.day:
+            for desk, family in desks.items():
+                if unit in family:
+                    found.setdefault(desk, set()).add(role)
+    return found
+
+
+def acting(initiative: Any, user: Any, units: list[int], order: tuple[str, ...]) -> tuple[int, str] | None:
+    """Who acts: the first unit of the chain, and there the first role of the order, that somebody fit holds."""
+    found = holders(initiative, units, order, user)
+    return next(((unit, role) for unit in units for role in order if role in found.get(unit, ())), None)
+
+
+def desk_chain(initiative: Any, user: Any) -> list[int]:
+    """The desk's unit, its upper units, and last the standing office (design §4, "Nobody acts on their own")."""
+    rights = user.rights
+    desk = rights.tree.heir(initiative.desk_unit_id, rights.day)
+    chain = [desk, *rights.tree.above(desk)] if desk else []
+    office = rights.tree.heir(initiative.round.organiser_id, rights.day)
+    return [*dict.fromkeys([*chain, office])] if office else chain
+
+
+def _leads(initiative: Any, user: Any, order: tuple[str, ...], *, any_of_order: bool) -> bool:
+    if is_own(initiative, user) or not user.rights.has(*order):
+        return False
+    chain = desk_chain(initiative, user)
+    if not any(user.rights.at(order, unit) for unit in chain):
+        return False
+    found = acting(initiative, user, chain, order)
+    if found is None:
+        return False
+    unit, role = found
+    return user.rights.at(order if any_of_order else (role,), unit)
+
+
+def may_endorse_for_unit(initiative: Any, user: Any) -> bool:
+    """Head or deputy of the desk's unit; where all of them are authors, those of the next unit up."""
+    return _leads(initiative, user, (Role.UNIT_HEAD, Role.UNIT_DEPUTY), any_of_order=True)
+
+
+def may_decline_for_unit(initiative: Any, user: Any) -> bool:
+    """The head alone; the deputy where the head is an author or there is none."""
+    return _leads(initiative, user, (Role.UNIT_HEAD, Role.UNIT_DEPUTY), any_of_order=False)
+
+
+def may_review_for_unit(initiative: Any, user: Any) -> bool:
+    if is_own(initiative, user):
+        return False
+    return user.rights.at(UNIT_REVIEW, initiative.desk_unit_id) or may_endorse_for_unit(initiative, user)
+
+
+def is_intake_officer(initiative: Any, user: Any) -> bool:
+    return user.rights.at({Role.INTAKE_OFFICER}, initiative.round.organiser_id) and not is_own(initiative, user)
+
+
+def is_emulation_officer(initiative: Any, user: Any) -> bool:
+    return runs_movement(initiative.round, user) and not is_own(initiative, user)
+
+
+def runs_movement(round_: Any, user: Any) -> bool:
+    """Whether this person sets the windows, holds and cancellation of the round."""
+    return user.rights.over({Role.EMULATION_OFFICER}, round_.organiser_id)
+
+
+def may_approve(initiative: Any, user: Any) -> bool:
+    """The approver; where that is an author or the post is empty the deputy, then the upper authority."""
+    order = (Role.APPROVER, Role.APPROVER_DEPUTY)
+    if is_own(initiative, user) or not user.rights.has(*order):
+        return False
+    rights = user.rights
+    authority = rights.tree.heir(initiative.round.authority_id, rights.day)
+    chain = [authority, *rights.tree.above(authority)] if authority else []
+    found = acting(initiative, user, chain, order)
+    return found is not None and rights.at({found[1]}, found[0])
+
+
+def may_edit(initiative: Any, user: Any) -> bool:
+    """Every author writes while the dossier is a draft or was returned; an intake officer a paper dossier's draft."""
+    if initiative.state == State.DRAFT and initiative.on_paper:
+        return is_intake_officer(initiative, user)
+    return initiative.state in {State.DRAFT, State.UNIT_RETURNED} and is_own(initiative, user)
+
+
+def may_see(initiative: Any, user: Any) -> bool:
+    """Whether this dossier is theirs to know of; the twin of InitiativeQuerySet.visible_to."""
+    if not user.is_authenticated:
+        return False
+    return (
+        is_own(initiative, user) or _sees_by_role(initiative, user) or any(sight(initiative, user) for sight in sights)
+    )
+
+
+def _sees_by_role(initiative: Any, user: Any) -> bool:
+    rights, round_, sent = user.rights, initiative.round, initiative.submitted_at is not None
+    return (
+        (sent and (rights.at(UNIT_REVIEW, initiative.unit_id) or _on_desk(initiative, rights)))
+        or _sees_at_the_office(initiative, rights)
+        or (sent and rights.over({Role.AUDITOR}, round_.organiser_id))
+        or (initiative.state in CONCLUDED and _approves_for(rights, round_))
+        or (initiative.state == State.AWARDED and rights.over({Role.EDITOR}, round_.organiser_id))
+    )
+
+
+def _sees_at_the_office(initiative: Any, rights: Any) -> bool:
+    if rights.at({Role.INTAKE_OFFICER}, initiative.round.organiser_id) and (
+        initiative.received_at is not None or initiative.on_paper
+    ):
+        return True
+    return (
+        initiative.submitted_at is not None
+        and initiative.state not in BEFORE_THE_OFFICE
+        and rights.over({Role.EMULATION_OFFICER}, initiative.round.organiser_id)
+    )
+
+
+def _on_desk(initiative: Any, rights: Any) -> bool:
+    """Whether the dossier lies on their desk, or would if everybody below were an author."""
+    if initiative.desk_unit_id is None:
+        return False
+    desk = rights.tree.heir(initiative.desk_unit_id, rights.day)
+    return any(rights.at(UNIT_LEADERS, unit) for unit in (rights.tree.above(desk) if desk else ())) or rights.at(
+        UNIT_REVIEW, initiative.desk_unit_id
+    )
+
+
+def _approves_for(rights: Any, round_: Any) -> bool:
+    authority = rights.tree.heir(round_.authority_id, rights.day)
+    return any(rights.at(APPROVERS, unit) for unit in [authority, *(rights.tree.above(authority) if authority else ())])
+
+
+def may_see_confidential(initiative: Any, user: Any) -> bool:
+    """Authors, intake, the approver; council members through `review` (domain §6.5)."""
+    if is_own(initiative, user):
+        return True
+    rights, round_ = user.rights, initiative.round
+    return rights.at({Role.INTAKE_OFFICER}, round_.organiser_id) or (
+        initiative.state in CONCLUDED and _approves_for(rights, round_)
+    )
+
+
+def may_open_exemplar(initiative: Any, user: Any) -> bool:
+    """An editor opens the public page of what is awarded."""
+    return initiative.state == State.AWARDED and user.rights.over({Role.EDITOR}, initiative.round.organiser_id)
+
+
+def may_appeal(initiative: Any, user: Any) -> bool:
+    """An author of a dossier that ended, or that the unit declined, may appeal; the window is the round's."""
+    return is_own(initiative, user) and (
+        initiative.state in DECIDED | {State.NOT_ACCEPTED, State.UNIT_DECLINED}
+        or (initiative.state == State.WITHDRAWN and initiative.lapsed)
+    )

@@ -1,0 +1,11 @@
+"""The project's own app: people, units, the clock and the door to every change of state."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "Cổng"
+
+    def ready(self) -> None:
+        from portal import checks  # noqa: F401, PLC0415  registers the system checks

@@ -1,0 +1,25 @@
+"""System checks: a step that a higher room must speak for has been spoken for."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import Error, register
+
+from portal import workflow
+
+
+@register()
+def held_steps_are_held(app_configs: Any, **_kwargs: Any) -> list[Error]:
+    """One error for each step marked `held_by` that nobody handed a rule for."""
+    return [
+        Error(
+            f"{model._meta.label}.{found.name} waits for {found.held_by}, which handed nothing down.", id="portal.E001"
+        )
+        for model in apps.get_models()
+        if any(
+            getattr(field, "name", "") == "state" and hasattr(field, "get_all_transitions")
+            for field in model._meta.fields
+        )
+        for found in workflow.steps_of(model).values()
+        if found.held_by and workflow.handed_to(model, found.name) == workflow.Handed()
+    ]

@@ -1,0 +1,48 @@
+"""What every page carries: whose portal this is, whom to call for help, and the desks of the person signed in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from portal.models import Identity
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk in the menu."""
+
+    label: str
+    url_name: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+# (test of the user, label, url name); each room adds its own in AppConfig.ready.
+desk_rules: list[tuple[Any, Any, str]] = []
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "identity": SimpleLazyObject(lambda: said_in(Identity.current(), get_language())),
+        "desks": SimpleLazyObject(lambda: desks_of(user) if signed_in else []),
+    }
+
+
+def said_in(identity: Identity, language: str | None) -> Identity:
+    """The identity's texts in the page's language."""
+    if language == "en":
+        for name in ("province", "help_office", "help_hours"):
+            setattr(identity, name, getattr(identity, f"{name}_en") or getattr(identity, name))
+    return identity
+
+
+def desks_of(user: Any) -> list[Desk]:
+    return [Desk(label, url_name) for test, label, url_name in desk_rules if test(user)]

@@ -1,0 +1,66 @@
+"""What every form of the portal shares: GOV.UK classes, composed Unicode, Vietnamese figures."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import nfc, parse_decimal, without_controls
+
+
+class PortalForm(forms.Form):
+    """Widgets get their classes and their error's id; texts are stored composed and without controls."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        return {
+            name: without_controls(nfc(value)) if isinstance(value, str) else value for name, value in cleaned.items()
+        }
+
+
+CLASSES = (
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.CheckboxSelectMultiple, "govuk-radios__input"),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.Select, "govuk-select"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.Widget, "govuk-input"),
+)
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give each widget of a form its GOV.UK class."""
+    for name, field in form.fields.items():
+        css = next(css for kind, css in CLASSES if isinstance(field.widget, kind))
+        if form.is_bound and name in form.errors:
+            css += " govuk-input--error"
+        field.widget.attrs.setdefault("class", css)
+
+
+class FigureField(forms.DecimalField):
+    """A figure written '8,5' or '8.5'."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": _("Hãy ghi một số, ví dụ 8,5.")}
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_decimal(str(value))
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def localize_input(self, value: Any) -> Any:
+        return value
+
+
+class DayField(forms.DateField):
+    """A day as the browser's own picker gives it, or typed 27/11/2026."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

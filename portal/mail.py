@@ -1,0 +1,79 @@
+"""Write a templated message into the outbox, in the transaction of the act that causes it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from portal import clock
+from portal.models import OutboxMessage
+
+GIVE_UP_AFTER = 8
+
+
+def tell(people: Iterable[Any], kind: str, *, key: str, **context: Any) -> None:
+    """One row a person: `templates/mail/<kind>.txt`, its first line the subject, in the person's language.
+
+    key: names the occasion; the same key and person is told once, however often it is asked.
+    """
+    for person in people:
+        if person.is_system or not person.is_active:
+            continue
+        with translation.override(person.language):
+            text = render_to_string(f"mail/{kind}.txt", {**context, "person": person, "site": settings.SITE_ADDRESS})
+        subject, _blank, body = text.strip().partition("\n")
+        OutboxMessage.objects.get_or_create(
+            key=f"{key}:{person.pk}",
+            defaults={
+                "kind": kind,
+                "recipient": person,
+                "address": person.email,
+                "language": person.language,
+                "subject": subject.strip()[:300],
+                "body": body.strip(),
+                "stated_at": clock.now(),
+                "recorded_at": clock.recorded(),
+            },
+        )
+
+
+def send_due(limit: int = 100) -> int:
+    """Send what waits, each once; a failed one is tried again after a growing pause. Returns how many were sent."""
+    sent = 0
+    for pk in list(_due().values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            message = _due().select_for_update(skip_locked=True).filter(pk=pk).first()
+            if message is not None and _send(message):
+                sent += 1
+    return sent
+
+
+def _due() -> Any:
+    waiting = OutboxMessage.objects.filter(sent_at=None, given_up_at=None)
+    return waiting.exclude(next_try_at__gt=clock.recorded())
+
+
+def _send(message: OutboxMessage) -> bool:
+    message.attempts += 1
+    try:
+        EmailMessage(
+            message.subject,
+            message.body,
+            to=[message.address],
+            headers={"Message-ID": f"<{message.pk}@portal.invalid>"},
+        ).send()
+    except OSError as error:
+        message.last_error = str(error)[:500]
+        message.next_try_at = clock.recorded() + timedelta(minutes=2**message.attempts)
+        if message.attempts >= GIVE_UP_AFTER:
+            message.given_up_at = clock.recorded()
+        message.save()
+        return False
+    message.sent_at = clock.recorded()
+    message.save()
+    return True

@@ -1,0 +1,31 @@
+"""The portal's own picture and document models for Wagtail, so that either can grow a field later."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+
+class Picture(AbstractImage):
+    """A picture of a public page; its alternative text is the description."""
+
+    credit = models.CharField(_("nguồn ảnh"), max_length=200, blank=True)
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="rendition_once")
+        ]
+
+
+class PublicDocument(AbstractDocument):
+    """A file offered for download on a public page."""
+
+    admin_form_fields = WagtailDocument.admin_form_fields

@@ -1,0 +1,32 @@
+"""Mail as rows: written in the transaction of the act, sent by the worker, kept as the record of what was sent."""
+
+from django.conf import settings
+from django.db import models
+
+
+class OutboxMessage(models.Model):
+    """One message to one person. `key` makes sure the same thing is never told twice."""
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    address = models.EmailField()
+    language = models.CharField(max_length=5, default="vi")
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    stated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=("sent_at", "given_up_at", "next_try_at"), name="outbox_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.address}"

@@ -1,0 +1,147 @@
+"""What a person holds on a day: posts, grants, and the tree of units with who took over from whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import Q
+
+
+class Branch(NamedTuple):
+    """One unit as the tree needs it."""
+
+    pk: int
+    parent: int | None
+    successor: int | None
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def in_force(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def ended(self, day: date) -> bool:
+        return self.valid_to is not None and self.valid_to < day
+
+
+@dataclass
+class UnitTree:
+    """Parents, children and heirs of every unit; pure once it is made."""
+
+    branches: dict[int, Branch]
+    children: dict[int, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple]) -> "UnitTree":
+        tree = cls({row[0]: Branch(*row) for row in rows})
+        for branch in tree.branches.values():
+            if branch.parent:
+                tree.children.setdefault(branch.parent, []).append(branch.pk)
+        return tree
+
+    def heir(self, unit: int | None, day: date) -> int | None:
+        """Who holds on that day what this unit held: itself, its successor, else its upper unit, and so on (design §4).
+
+        None where nobody is in force; the caller then takes the round's organiser.
+        """
+        seen: set[int] = set()
+        while unit is not None and unit not in seen:
+            seen.add(unit)
+            branch = self.branches[unit]
+            if not branch.ended(day):
+                return unit
+            unit = branch.successor or branch.parent
+        return None
+
+    def above(self, unit: int | None) -> list[int]:
+        """The unit's upper units, nearest first."""
+        found: list[int] = []
+        while unit is not None:
+            unit = self.branches[unit].parent
+            if unit is None or unit in found:
+                break
+            found.append(unit)
+        return found
+
+    def below(self, unit: int) -> set[int]:
+        """Every unit below this one, at any depth, itself left out."""
+        found: set[int] = set()
+        waiting = list(self.children.get(unit, ()))
+        while waiting:
+            child = waiting.pop()
+            if child not in found:
+                found.add(child)
+                waiting.extend(self.children.get(child, ()))
+        return found
+
+    def family(self, unit: int, day: date) -> set[int]:
+        """The unit and every unit whose affairs have come to it by that day."""
+        return {pk for pk in self.branches if self.heir(pk, day) == unit} | {unit}
+
+    def kind(self, unit: int) -> str:
+        return self.branches[unit].kind
+
+
+@dataclass
+class Rights:
+    """One person's posts and grants on one day."""
+
+    day: date
+    tree: UnitTree
+    units: frozenset[int]
+    grants: dict[str, frozenset[int]]
+    _covered: dict[str, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, user: Any, day: date) -> "Rights":
+        """Three statements: the tree, the posts and the grants that hold on the day."""
+        rows = apps.get_model("portal", "Unit").objects.values_list(
+            "pk", "parent_id", "successor_id", "kind", "valid_from", "valid_to"
+        )
+        tree = UnitTree.of(rows)
+        held = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+        posts = user.posts.filter(held).values_list("unit_id", flat=True)
+        grants: dict[str, set[int]] = {}
+        for role, unit in user.grants.filter(held).values_list("role", "unit_id"):
+            heir = tree.heir(unit, day)
+            if heir is not None:
+                grants.setdefault(role, set()).add(heir)
+        units = {tree.heir(unit, day) for unit in posts} - {None}
+        return cls(day, tree, frozenset(units), {role: frozenset(held) for role, held in grants.items()})
+
+    @classmethod
+    def none(cls, day: date) -> "Rights":
+        """The rights of somebody who is not signed in."""
+        return cls(day, UnitTree({}), frozenset(), {})
+
+    def has(self, *roles: str) -> bool:
+        """Whether any of these roles is held anywhere."""
+        return any(self.grants.get(role) for role in roles)
+
+    def at(self, roles: Iterable[str], unit: int | None) -> bool:
+        """Whether one of these roles is held exactly at this unit or at one whose affairs it took over."""
+        if unit is None:
+            return False
+        heir = self.tree.heir(unit, self.day)
+        return any(heir in self.grants.get(role, ()) for role in roles)
+
+    def over(self, roles: Iterable[str], unit: int | None) -> bool:
+        """Whether one of these roles is held at this unit or anywhere above it."""
+        return unit is not None and any(unit in self.reach(role) for role in roles)
+
+    def desks(self, roles: Iterable[str]) -> set[int]:
+        """Every unit, ended ones included, whose desk these roles are held at."""
+        held = {unit for role in roles for unit in self.grants.get(role, ())}
+        return {unit for unit in self.tree.branches if self.tree.heir(unit, self.day) in held}
+
+    def reach(self, role: str) -> set[int]:
+        """Every unit a role's scope covers: the unit, those below it, and those that ended into them."""
+        if role not in self._covered:
+            covered: set[int] = set()
+            for unit in self.grants.get(role, ()):
+                covered |= {unit} | self.tree.below(unit)
+            covered |= {pk for pk in self.tree.branches if self.tree.heir(pk, self.day) in covered}
+            self._covered[role] = covered
+        return self._covered[role]

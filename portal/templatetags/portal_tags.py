@@ -1,0 +1,90 @@
+"""Small words for templates: dates with their weekday, deadlines in words, figures, links that keep the query."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.urls import translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal import clock
+
+register = template.Library()
+
+WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+@register.filter
+def vndate(value: date | datetime | None) -> str:
+    """'thứ Sáu 27/11/2026'; nothing for nothing."""
+    if value is None or value == "":
+        return ""
+    day = value.astimezone(clock.ZONE).date() if isinstance(value, datetime) else value
+    weekday = WEEKDAYS["en" if get_language() == "en" else "vi"][day.weekday()]
+    return f"{weekday} {day:%d/%m/%Y}"
+
+
+@register.filter
+def vndatetime(value: datetime | None) -> str:
+    return f"{value.astimezone(clock.ZONE):%H:%M} {vndate(value)}" if value else ""
+
+
+@register.filter
+def deadline_words(day: date | datetime | None) -> str:
+    """'còn 3 ngày, hết hạn thứ Sáu 27/11/2026', or how long ago it passed."""
+    if not day:
+        return ""
+    if isinstance(day, datetime):
+        day = day.astimezone(clock.ZONE).date()
+    left = (day - clock.today()).days
+    if left < 0:
+        return _("quá hạn %(n)s ngày (%(day)s)") % {"n": -left, "day": vndate(day)}
+    if left == 0:
+        return _("hết hạn hôm nay, %(day)s") % {"day": vndate(day)}
+    return _("còn %(n)s ngày, hết hạn %(day)s") % {"n": left, "day": vndate(day)}
+
+
+@register.filter
+def figure(value: Decimal | float | None) -> str:
+    """A figure in the page's language without trailing zeros: '8,5' or '8.5'."""
+    if value is None or value == "":
+        return ""
+    text = f"{Decimal(str(value)).normalize():f}"
+    return text if get_language() == "en" else text.replace(".", ",")
+
+
+@register.filter
+def mark(value: Decimal | None) -> str:
+    """A mark with its two decimals: '82,00'."""
+    if value is None or value == "":
+        return "–"
+    text = f"{Decimal(str(value)):.2f}"
+    return text if get_language() == "en" else text.replace(".", ",")
+
+
+@register.simple_tag(takes_context=True)
+def language_link(context: dict, language: str) -> str:
+    """The same page in another language."""
+    request = context.get("request")
+    return translate_url(request.get_full_path(), language) if request else "/"
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict, **changes: Any) -> str:
+    """The page's query string with some of it changed."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def in_language(subject: Any, name: str) -> str:
+    """A field's text in the page's language, the Vietnamese where there is no English."""
+    english = getattr(subject, f"{name}_en", "") if get_language() == "en" else ""
+    return english or getattr(subject, name)

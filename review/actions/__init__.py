@@ -1,0 +1,1 @@
+"""What the unit's and intake's checkers, the council and the appeal handler do."""

@@ -1,0 +1,133 @@
+"""Appeals: file, admit or not, reject, or uphold by a numbered ruling that reopens the dossier."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from initiatives import deadlines, notifications
+from initiatives.actions.author import clean
+from initiatives.actions.decision import set_certificates
+from initiatives.models import CertificateStatus, Initiative
+from initiatives.rules import may_appeal
+from portal import clock
+from portal.workflow import NotPossibleNow, Refused, perform, record
+from review import rules
+from review.models import Appeal, AppealState
+
+ADMIT_DAYS = 10
+DECIDE_DAYS = 30
+
+
+@transaction.atomic
+def file(initiative: Initiative, *, by: Any, text: str) -> Appeal:
+    """An author appeals against the end of the dossier, within the round's days (Điều 9 Luật Khiếu nại 2011)."""
+    if not may_appeal(initiative, by):
+        raise Refused(_("Chỉ tác giả của hồ sơ đã kết thúc được khiếu nại."))
+    ended = initiative.changes.order_by("-pk").exclude(step__in=["appeal"]).first()
+    if ended and clock.now() > ended.stated_at + timedelta(days=initiative.round.appeal_days):
+        raise NotPossibleNow(
+            [_("Đã quá %(n)s ngày kể từ khi có kết quả.") % {"n": initiative.round.appeal_days}], initiative
+        )
+    if rules.open_appeal(initiative):
+        raise NotPossibleNow([_("Hồ sơ đang có một khiếu nại chưa giải quyết.")], initiative)
+    appeal = Appeal.objects.create(
+        initiative=initiative,
+        filed_by=by,
+        against=ended.step if ended else "",
+        text=clean(text),
+        filed_at=clock.now(),
+        admit_due_on=clock.today() + timedelta(days=ADMIT_DAYS),
+    )
+    record(initiative, "appeal", by=by)
+    return appeal
+
+
+def _take(appeal: Appeal, by: Any) -> Appeal:
+    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("initiative__round").get(pk=appeal.pk)
+    if not rules.may_reopen(appeal.initiative, by):
+        raise Refused(_("Người đã tham gia quyết định lần đầu không giải quyết khiếu nại này."))
+    return appeal
+
+
+def _must_be(appeal: Appeal, state: str) -> None:
+    if appeal.state != state:
+        raise NotPossibleNow(
+            [_("Khiếu nại đang ở trạng thái “%(state)s”.") % {"state": appeal.get_state_display()}], appeal.initiative
+        )
+
+
+@transaction.atomic
+def admit(appeal: Appeal, *, by: Any) -> Appeal:
+    appeal = _take(appeal, by)
+    _must_be(appeal, AppealState.FILED)
+    appeal.state, appeal.handler = AppealState.ACCEPTED, by
+    appeal.decide_due_on = clock.today() + timedelta(days=DECIDE_DAYS)
+    appeal.save()
+    record(appeal.initiative, "admit_appeal", by=by)
+    return appeal
+
+
+@transaction.atomic
+def turn_away(appeal: Appeal, *, by: Any, answer: str) -> Appeal:
+    """Not admissible, with the reason."""
+    appeal = _take(appeal, by)
+    _must_be(appeal, AppealState.FILED)
+    appeal.state, appeal.handler, appeal.answer, appeal.decided_at = (
+        AppealState.INADMISSIBLE,
+        by,
+        clean(answer),
+        clock.now(),
+    )
+    appeal.save()
+    record(appeal.initiative, "turn_appeal_away", by=by, comment=answer)
+    return appeal
+
+
+@transaction.atomic
+def reject(appeal: Appeal, *, by: Any, number: str, ruling_date: date, answer: str) -> Appeal:
+    appeal = _take(appeal, by)
+    _must_be(appeal, AppealState.ACCEPTED)
+    _rule(appeal, AppealState.REJECTED, by, number, ruling_date, answer)
+    record(appeal.initiative, "reject_appeal", by=by, comment=answer)
+    return appeal
+
+
+def _rule(appeal: Appeal, state: str, by: Any, number: str, ruling_date: date, answer: str) -> None:
+    appeal.state, appeal.handler, appeal.answer, appeal.decided_at = state, by, clean(answer), clock.now()
+    appeal.ruling_number, appeal.ruling_date = clean(number), ruling_date
+    appeal.save()
+
+
+@transaction.atomic
+def uphold(
+    appeal: Appeal, *, by: Any, number: str, ruling_date: date, answer: str, returns_to: str, ruling: Any = None
+) -> Any:
+    """Uphold and reopen at 'intake' or 'scoring': earlier sheets stay, other members; certificates are suspended."""
+    appeal = _take(appeal, by)
+    _must_be(appeal, AppealState.ACCEPTED)
+    appeal.returns_to, appeal.ruling_file = returns_to, ruling
+    _rule(appeal, AppealState.UPHELD, by, number, ruling_date, answer)
+    change = reopen(appeal.initiative, by=by, returns_to=returns_to, comment=answer)
+    appeal.reopened = True
+    appeal.save(update_fields=["reopened"])
+    return change
+
+
+@transaction.atomic
+def reopen(initiative: Initiative, *, by: Any, returns_to: str, comment: str = "") -> Any:
+    at = clock.now()
+    change = perform(
+        initiative,
+        "reopen",
+        by=by,
+        at=at,
+        comment=comment,
+        returns_to=returns_to,
+        intake_due_on=deadlines.intake_due(initiative.round, at),
+    )
+    change.subject.outcomes.filter(current=True).update(current=False)
+    set_certificates(change.subject, CertificateStatus.SUSPENDED)
+    notifications.moved_on(change.subject, change)
+    return change

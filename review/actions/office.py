@@ -1,0 +1,100 @@
+"""Checklists of the unit and of intake, the look at novelty, and the steps that follow from them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from initiatives.actions import office as way
+from initiatives.models import Initiative
+from initiatives.novelty import candidates, level, shingles
+from portal import clock
+from review.models import CheckAnswer, Condition, NoveltyLook, OfficeAct
+
+CANDIDATES_KEPT = 10
+
+
+def acted(initiative: Initiative, step: str, *, by: Any) -> None:
+    """Remember who reviewed: such a person never scores this dossier."""
+    OfficeAct.objects.create(initiative=initiative, user=by, step=step, stated_at=clock.now())
+
+
+@transaction.atomic
+def answer_checks(initiative: Initiative, answers: Mapping[Condition, tuple[str, str]], *, by: Any) -> None:
+    """Yes or no to each condition with its remark; what is left open stays open."""
+    for condition, (answer, remark) in answers.items():
+        if answer:
+            CheckAnswer.objects.update_or_create(
+                initiative=initiative,
+                condition=condition,
+                defaults={"answer": answer, "remark": remark, "by": by, "stated_at": clock.now()},
+            )
+
+
+@transaction.atomic
+def return_to_author(initiative: Initiative, *, by: Any, comment: str, sections: list[str]) -> Any:
+    change = way.return_to_author(initiative, by=by, comment=comment, sections=sections)
+    CheckAnswer.objects.filter(initiative=initiative).delete()
+    acted(initiative, "return_to_author", by=by)
+    return change
+
+
+@transaction.atomic
+def decline(initiative: Initiative, *, by: Any, comment: str) -> Any:
+    change = way.decline(initiative, by=by, comment=comment)
+    acted(initiative, "decline", by=by)
+    return change
+
+
+@transaction.atomic
+def endorse(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
+    change = way.endorse(initiative, by=by, comment=comment)
+    acted(initiative, "endorse", by=by)
+    return change
+
+
+@transaction.atomic
+def accept(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
+    """Take the dossier in and give it to the council's members who may score it."""
+    change = way.accept(initiative, by=by, comment=comment)
+    acted(initiative, "accept", by=by)
+    return change
+
+
+def text_of(initiative: Initiative) -> str:
+    """What is compared: title, summary and the report."""
+    return "\n".join([initiative.title, initiative.summary, *(section.text for section in initiative.sections.all())])
+
+
+def find_alike(initiative: Initiative) -> list[dict]:
+    """Every other handed-in dossier that shares text or a title with this one, the likest first; a scan of the table."""
+    line = {initiative.pk, initiative.derived_from_id}
+    others = (
+        Initiative.objects.filter(submitted_at__isnull=False)
+        .exclude(pk__in=[pk for pk in line if pk])
+        .exclude(derived_from=initiative)
+        .prefetch_related("sections")
+    )
+    corpus = ((other.pk, other.title, shingles(text_of(other))) for other in others.iterator(chunk_size=200))
+    found = candidates(shingles(text_of(initiative)), initiative.title, corpus, limit=CANDIDATES_KEPT)
+    codes = dict(Initiative.objects.filter(pk__in=[row.key for row in found]).values_list("pk", "code"))
+    return [
+        {"pk": row.key, "code": codes[row.key], "title": row.title, "share": str(row.share), "likeness": row.likeness}
+        for row in found
+    ]
+
+
+@transaction.atomic
+def look_at_novelty(initiative: Initiative, *, by: Any, remark: str = "") -> NoveltyLook:
+    """Compare, and keep what was found with the officer's remark. It warns and never rejects."""
+    found = find_alike(initiative)
+    share = max((row["share"] for row in found), default="0")
+    return NoveltyLook.objects.create(
+        initiative=initiative,
+        share=share,
+        level=level(share),
+        candidates=found,
+        remark=remark,
+        by=by,
+        stated_at=clock.now(),
+    )

@@ -1,0 +1,129 @@
+"""The council's session: attendance, agenda, open ballot, minutes; and what the chair records beside it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("Dự kiến")
+    OPEN = "open", _("Đang họp")
+    CLOSED = "closed", _("Đã kết thúc")
+
+
+class Session(models.Model):
+    council = models.ForeignKey("review.Council", on_delete=models.PROTECT, related_name="sessions")
+    round = models.ForeignKey("initiatives.Round", on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField(_("thời gian"))
+    place = models.CharField(_("địa điểm"), max_length=200)
+    state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
+    elected_chair = models.ForeignKey(
+        "review.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="sessions_chaired"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    minutes_signed_at = models.DateTimeField(null=True, blank=True)
+    minutes_signed_by = models.ForeignKey(
+        "portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-held_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.council} {self.held_at:%d/%m/%Y}"
+
+
+class Attendance(models.Model):
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance")
+    seat = models.ForeignKey("review.Seat", on_delete=models.PROTECT, related_name="attendance")
+    present = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("session", "seat"), name="attends_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.present}"
+
+
+class AgendaItem(models.Model):
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="items")
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="agenda_items")
+    order = models.PositiveSmallIntegerField(default=1)
+    discussion = models.TextField(_("ý kiến thảo luận"), blank=True)
+    reasons = models.TextField(_("lý do, nhận xét theo tiêu chí"), blank=True)
+    rescore_voted = models.BooleanField(_("hội đồng biểu quyết chấm lại"), default=False)
+    concluded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints = [models.UniqueConstraint(fields=("session", "initiative"), name="on_the_agenda_once")]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}.{self.order}"
+
+
+class Choice(models.TextChoices):
+    FOR = "for", _("Đồng ý")
+    AGAINST = "against", _("Không đồng ý")
+    BLANK = "blank", _("Ý kiến khác")
+
+
+class Vote(models.Model):
+    """One member's vote in an open ballot."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="votes")
+    seat = models.ForeignKey("review.Seat", on_delete=models.PROTECT, related_name="votes")
+    choice = models.CharField(max_length=8, choices=Choice.choices)
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("item", "seat"), name="voted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.seat_id}"
+
+
+class RankingClose(models.Model):
+    """The chair's recorded decision that the ranking of a group is closed, and which dossiers were still open."""
+
+    round = models.ForeignKey("initiatives.Round", on_delete=models.PROTECT, related_name="+")
+    group = models.CharField(max_length=12)
+    topic = models.ForeignKey("initiatives.Topic", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.PROTECT, related_name="rankings")
+    closed_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    note = models.TextField(_("lý do để trống hoặc đồng giải"), blank=True)
+    still_open = models.JSONField(default=list)
+    lines = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("round", "group"), condition=models.Q(topic=None), name="ranking_closed_once"
+            ),
+            models.UniqueConstraint(fields=("round", "group", "topic"), name="topic_ranking_closed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.group}"
+
+
+class DisqualificationProposal(models.Model):
+    """The secretary's proposal to disqualify: the rule, and the author heard or silent in time."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="disqualifications")
+    rule = models.TextField(_("quy định bị vi phạm"))
+    proposed_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    hearing_due_on = models.DateField(_("hạn giải trình"))
+    statement = models.TextField(_("giải trình của tác giả"), blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.rule}"

@@ -1,0 +1,74 @@
+"""Who is kept out of which dossier without having to say so: by authorship, by an act, by the tree of units."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from portal.models import Post
+from portal.rights import UnitTree
+from review.models import OfficeAct, Recusal, RecusalSource
+
+
+def same_line(entry: int, own: int, tree: UnitTree, day: date) -> bool:
+    """Whether a member of unit `own` is too near an entry of unit `entry` (design §4, "Recusal").
+
+    Own unit, any below it, any above it below kind province; somebody of the province itself only for the
+    province's own entries. A merged unit counts as the one it was merged into.
+    """
+    entry, own = tree.heir(entry, day) or entry, tree.heir(own, day) or own
+    if entry == own:
+        return True
+    if tree.kind(own) == "province":
+        return False
+    if entry in tree.below(own):
+        return True
+    return entry in tree.above(own) and tree.kind(entry) != "province"
+
+
+def automatic(
+    initiatives: Iterable[Any], seats: Iterable[Any], tree: UnitTree, day: date
+) -> dict[tuple[int, int], str]:
+    """(initiative, seat) → why, for every pair that is recused without a declaration. Two statements."""
+    initiatives, seats = list(initiatives), list(seats)
+    users = {seat.user_id for seat in seats}
+    acted = set(
+        OfficeAct.objects.filter(initiative__in=initiatives, user__in=users).values_list("initiative_id", "user_id")
+    )
+    held: dict[int, list[tuple[int, date, date | None]]] = {}
+    for user, unit, starts_on, ends_on in Post.objects.filter(user__in=users).values_list(
+        "user_id", "unit_id", "starts_on", "ends_on"
+    ):
+        held.setdefault(user, []).append((unit, starts_on, ends_on))
+    found: dict[tuple[int, int], str] = {}
+    for initiative in initiatives:
+        since = initiative.submitted_at.date() if initiative.submitted_at else day
+        for seat in seats:
+            if seat.user_id in initiative.author_ids or (
+                not initiative.author_ids and seat.user_id == initiative.created_by_id
+            ):
+                found[initiative.pk, seat.pk] = RecusalSource.AUTHOR
+            elif (initiative.pk, seat.user_id) in acted:
+                found[initiative.pk, seat.pk] = RecusalSource.REVIEWER
+            elif initiative.unit_id and any(
+                starts_on <= day
+                and (ends_on is None or ends_on >= since)
+                and same_line(initiative.unit_id, unit, tree, day)
+                for unit, starts_on, ends_on in held.get(seat.user_id, ())
+            ):
+                found[initiative.pk, seat.pk] = RecusalSource.UNIT
+    return found
+
+
+def all_of(initiatives: Iterable[Any], seats: Iterable[Any], tree: UnitTree, day: date) -> dict[tuple[int, int], str]:
+    """Automatic and recorded recusals together. Three statements."""
+    initiatives, seats = list(initiatives), list(seats)
+    found = automatic(initiatives, seats, tree, day)
+    recorded = Recusal.objects.filter(Q(initiative__in=initiatives) & Q(seat__in=seats))
+    found.update({(row[0], row[1]): row[2] for row in recorded.values_list("initiative_id", "seat_id", "source")})
+    return found
+
+
+def is_recused(initiative: Any, seat: Any, tree: UnitTree, day: date) -> bool:
+    return (initiative.pk, seat.pk) in all_of([initiative], [seat], tree, day)

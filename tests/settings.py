@@ -1,0 +1,27 @@
+"""The portal's settings with what makes tests fast and harmless."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_place = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ.setdefault("SECRET_KEY", "tests-only-tests-only-tests-only-tests-only-tests")
+os.environ["PORTAL_VAR"] = str(_place)
+
+from portal.settings import *  # noqa: E402, F403
+
+DATABASES["default"].setdefault("TEST", {})  # noqa: F405
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A file, not memory: two connections must meet on it as they do in earnest.
+    DATABASES["default"]["TEST"]["NAME"] = _place / "test.sqlite3"  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"]["init_command"].replace(  # noqa: F405
+        "synchronous=FULL", "synchronous=OFF"
+    )
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+ACCOUNT_RATE_LIMITS = False
