@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('portal', '0001_initial'),
+        ('portal', '0002_pictures'),
         ('initiatives', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]
