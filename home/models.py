@@ -18,6 +18,15 @@ class HomePage(Page):
     """The province's front page."""
 
     template = "home/home_page.html"
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
+        from home.exemplars import front_facts  # noqa: PLC0415  the page's facts are read above the models
+        from home.indices import table  # noqa: PLC0415
+
+        facts = front_facts()
+        facts["indices"] = table(facts["movement"]) if facts["movement"] else []
+        return {**super().get_context(request, *args, **kwargs), **facts}
+
     max_count = 1
     subpage_types = ["home.LibraryPage", "home.StandardPage"]
     parent_page_types = ["wagtailcore.Page"]
@@ -48,6 +57,11 @@ class LibraryPage(Page):
     max_count = 1
     subpage_types = ["home.ExemplarPage"]
     parent_page_types = ["home.HomePage"]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
+        from home.views.public import library_facts  # noqa: PLC0415  the page's facts are read above the models
+
+        return {**super().get_context(request, *args, **kwargs), **library_facts(request)}
 
 
 class ExemplarPage(Page):
@@ -104,7 +118,9 @@ class ExemplarPage(Page):
 class Consent(models.Model):
     """An author's yes or no to exactly the text that becomes public."""
 
-    authorship = models.OneToOneField("initiatives.Authorship", on_delete=models.PROTECT, related_name="consent")
+    authorship = models.OneToOneField(
+        "initiatives.Authorship", null=True, blank=True, on_delete=models.PROTECT, related_name="consent"
+    )
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="consents")
     given = models.BooleanField()
     answered_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class InitiativesConfig(AppConfig):
     name = "initiatives"
     verbose_name = "Sáng kiến"
+
+    def ready(self) -> None:
+        from initiatives import desks, steps  # noqa: PLC0415  told once the models are loaded
+
+        steps.register_all()
+        desks.register_all()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, State
+from portal import clock
 from portal.roles import APPROVERS, UNIT_LEADERS, UNIT_REVIEW, Role
 
 # The twins of rules.sights, handed down by a higher room.
@@ -32,7 +33,7 @@ class InitiativeQuerySet(models.QuerySet):
 
     def for_cards(self) -> "InitiativeQuerySet":
         """What a list needs of each row, in a fixed number of statements."""
-        return self.select_related("round", "unit", "desk_unit", "topic").prefetch_related("authorships")
+        return self.select_related("round", "unit", "desk_unit", "topic").prefetch_related("authorships", "requests")
 
     def for_dossier(self) -> "InitiativeQuerySet":
         """What the page of one dossier needs."""
@@ -48,6 +49,21 @@ class InitiativeQuerySet(models.QuerySet):
             "outcomes__tier",
             "round__events",
         )
+
+    def for_list_to_sign(self) -> "InitiativeQuerySet":
+        """What a line of the approver's list needs."""
+        return self.select_related("round", "unit").prefetch_related("authorships", "outcomes__tier", "holds")
+
+    def under_notice(self) -> "InitiativeQuerySet":
+        """Concluded as passed, in a round whose intended list is shown to the public today."""
+        day = clock.today()
+        return self.filter(
+            state=State.DECISION,
+            outcomes__current=True,
+            outcomes__passed=True,
+            round__notices__starts_on__lte=day,
+            round__notices__ends_on__gte=day,
+        ).distinct()
 
     def matching(self, folded: str) -> "InitiativeQuerySet":
         """Search of staff lists: code, title, unit and authors, without diacritics."""

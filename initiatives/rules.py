@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, DECIDED, State
+from initiatives.states import AUTHORS_TURN, BEFORE_THE_OFFICE, CONCLUDED, DECIDED, State
 from portal.roles import APPROVERS, UNIT_LEADERS, UNIT_REVIEW, Role
 
 # Further sights, handed down by a higher room with their twin in querysets: a seat in the council, an appeal.
@@ -118,11 +118,16 @@ def may_approve(initiative: Any, user: Any) -> bool:
     return found is not None and rights.at({found[1]}, found[0])
 
 
-def may_edit(initiative: Any, user: Any) -> bool:
-    """Every author writes while the dossier is a draft or was returned; an intake officer a paper dossier's draft."""
+def may_write(initiative: Any, user: Any) -> bool:
+    """Every author while it is the authors' turn; an intake officer a paper dossier's draft."""
     if initiative.state == State.DRAFT and initiative.on_paper:
         return is_intake_officer(initiative, user)
-    return initiative.state in {State.DRAFT, State.UNIT_RETURNED} and is_own(initiative, user)
+    return initiative.state in AUTHORS_TURN and is_own(initiative, user)
+
+
+def may_lead_writing(initiative: Any, user: Any) -> bool:
+    """Names, shares and removals are the main author's; on a paper dossier the intake officer's."""
+    return may_write(initiative, user) and (initiative.on_paper or is_main_author(initiative, user))
 
 
 def may_see(initiative: Any, user: Any) -> bool:

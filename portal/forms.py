@@ -60,6 +60,13 @@ class FigureField(forms.DecimalField):
         return value
 
 
+def as_typed(value: Any) -> Any:
+    """A stored figure as a person would type it: '12,4'."""
+    if value is None or isinstance(value, str):
+        return value
+    return f"{value.normalize():f}".replace(".", ",")
+
+
 class DayField(forms.DateField):
     """A day as the browser's own picker gives it, or typed 27/11/2026."""
 

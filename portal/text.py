@@ -4,6 +4,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _FIGURE = re.compile(r"-?\d{1,15}([.,]\d{1,6})?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -47,3 +49,8 @@ def parse_decimal(text: str) -> Decimal:
 def initials(name: str) -> str:
     """'Lê Thị Mai Hương' → 'LTMH'."""
     return "".join(word[0].upper() for word in nfc(name).split() if word)
+
+
+def told(vietnamese: str, english: str) -> str:
+    """The text in the reader's language, the Vietnamese where there is no English."""
+    return english if english and get_language() == "en" else vietnamese

@@ -1,3 +1,40 @@
 """Where each room's addresses begin; rooms are named by string, pages of the CMS come last."""
 
-urlpatterns: list = []
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import views
+
+portal = (
+    [
+        path("viec-cua-toi/", views.my_work, name="work"),
+    ],
+    "portal",
+)
+everywhere = (
+    [
+        path("mau.css", views.theme, name="theme"),
+        path("hoa-van/<slug:seed>.svg", views.pattern, name="pattern"),
+        path("media/images/<path:path>", views.picture, name="picture"),
+        path("song/", views.healthy, name="healthy"),
+    ],
+    "assets",
+)
+
+urlpatterns = [
+    path("", include(everywhere)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("", include(portal)),
+        path("tai-khoan/", include("allauth.account.urls")),
+        path("", include("home.urls")),
+        path("", include("initiatives.urls")),
+        path("xet-duyet/", include("review.urls")),
+        path("admin/", include(wagtailadmin_urls)),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]

@@ -8,6 +8,8 @@ class ReviewConfig(AppConfig):
     verbose_name = "Xét duyệt"
 
     def ready(self) -> None:
-        from review import gate  # noqa: PLC0415  the gate is told once the models are loaded
+        from review import desks, gate, steps  # noqa: PLC0415  told once the models are loaded
 
         gate.hand_down_all()
+        steps.register_all()
+        desks.register_all()

@@ -83,8 +83,9 @@ def against_accept(initiative: Any, *, by: Any, **_details: Any) -> Iterator[str
 def free_scorers(initiative: Any, by: Any) -> list[Seat]:
     """Seats that may score this dossier."""
     seats = [seat for seat in council.seats_of(initiative.round) if seat.can_score]
-    recused = council.recusals.all_of([initiative], seats, by.rights.tree, clock.today())
-    return [seat for seat in seats if (initiative.pk, seat.pk) not in recused]
+    barred = set(council.recusals.all_of([initiative], seats, by.rights.tree, clock.today()))
+    barred |= council.recusals.scored_before_reopening([initiative])
+    return [seat for seat in seats if (initiative.pk, seat.pk) not in barred]
 
 
 def against_close_scoring(initiative: Any, *, by: Any, at: datetime, **_details: Any) -> Iterator[str]:

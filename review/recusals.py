@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from portal.models import Post
 from portal.rights import UnitTree
-from review.models import OfficeAct, Recusal, RecusalSource
+from review.models import Assignment, AssignmentState, OfficeAct, Recusal, RecusalSource
 
 
 def same_line(entry: int, own: int, tree: UnitTree, day: date) -> bool:
@@ -72,3 +72,14 @@ def all_of(initiatives: Iterable[Any], seats: Iterable[Any], tree: UnitTree, day
 
 def is_recused(initiative: Any, seat: Any, tree: UnitTree, day: date) -> bool:
     return (initiative.pk, seat.pk) in all_of([initiative], [seat], tree, day)
+
+
+def scored_before_reopening(initiatives: Iterable[Any]) -> set[tuple[int, int]]:
+    """(initiative, seat) whose sheet stood before an appeal reopened the dossier: other members score it then."""
+    return set(
+        Assignment.objects.filter(
+            initiative__in=list(initiatives),
+            state=AssignmentState.CONFIRMED,
+            scoring_pass__lt=F("initiative__reopened_at_pass"),
+        ).values_list("initiative_id", "seat_id")
+    )

@@ -33,7 +33,9 @@ def held_today() -> Q:
 def panel_of(round_: Any) -> RoundPanel | None:
     """The round's council and rubric; kept on the round for the request."""
     if "_panel" not in round_.__dict__:
-        round_._panel = RoundPanel.objects.select_related("council", "rubric").filter(round=round_).first()
+        round_._panel = (
+            RoundPanel.objects.select_related("council", "rubric", "final_rubric").filter(round=round_).first()
+        )
     return round_._panel
 
 

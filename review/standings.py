@@ -140,20 +140,26 @@ class Quorum(NamedTuple):
 def voters(session: Any, initiative: Any, tree: UnitTree) -> tuple[list[Seat], list[Seat]]:
     """(voting members of the founding decision, those recused for this item)."""
     day = clock.today()
-    seats = [seat for seat in Seat.objects.filter(council=session.council_id, can_vote=True) if seat.holds_on(day)]
+    seats = [
+        seat
+        for seat in Seat.objects.filter(council=session.council_id, can_vote=True).select_related("user")
+        if seat.holds_on(day)
+    ]
     recused = recusals.all_of([initiative], seats, tree, day)
     return seats, [seat for seat in seats if (initiative.pk, seat.pk) in recused]
 
 
 def quorum(session: Any, initiative: Any, tree: UnitTree) -> Quorum:
     """Counted anew for each item, without the recused."""
-    seats, recused = voters(session, initiative, tree)
+    return quorum_of(session, *voters(session, initiative, tree))
+
+
+def quorum_of(session: Any, seats: list[Seat], recused: list[Seat]) -> Quorum:
     fit = {seat.pk for seat in seats} - {seat.pk for seat in recused}
     present = session.attendance.filter(present=True, seat__in=fit).count()
-    round_ = initiative.round
-    return Quorum(
-        present, scoring.quorum_needed(len(fit), round_.quorum_numerator, round_.quorum_denominator), len(recused)
-    )
+    round_ = session.round
+    needed = scoring.quorum_needed(len(fit), round_.quorum_numerator, round_.quorum_denominator)
+    return Quorum(present, needed, len(recused))
 
 
 class VoteCount(NamedTuple):
@@ -205,6 +211,8 @@ def kept_vote(initiative: Any) -> Any:
     )
 
 
-def panel_criteria(panel: RoundPanel, *, final: bool = False) -> list[Any]:
-    rubric = panel.final_rubric if final and panel.final_rubric_id else panel.rubric
-    return list(rubric.criteria.prefetch_related("bands")) if rubric else []
+def rubric_of(assignment: Assignment) -> Any:
+    """The rubric a sheet is begun on: the round's, or the final's for a finalist."""
+    panel = RoundPanel.objects.select_related("rubric", "final_rubric").get(round=assignment.initiative.round_id)
+    final = assignment.initiative.in_final and panel.final_rubric_id
+    return panel.final_rubric if final else panel.rubric

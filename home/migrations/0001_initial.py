@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='consent',
             name='authorship',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='consent', to='initiatives.authorship'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consent', to='initiatives.authorship'),
         ),
         migrations.AddField(
             model_name='consent',

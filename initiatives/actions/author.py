@@ -1,45 +1,26 @@
-"""What authors do: begin, write, name each other, hand in, answer, withdraw, clone."""
+"""What authors do with their dossier: begin, hand in, answer, escalate, withdraw, clone."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications
+from initiatives.actions.writing import clean, confirm, empty_sections, keep_paper, name_author, post_on
 from initiatives.models import (
-    SECTIONS,
-    Attachment,
     AuthorRequest,
-    Authorship,
     Category,
     CodeSequence,
-    Confirmation,
-    IndexAim,
     Initiative,
     InitiativeVersion,
-    Metric,
     RequestOutcome,
-    Section,
 )
 from portal import clock
 from portal.models.time import holidays
-from portal.text import nfc, without_controls
-from portal.workflow import NotPossibleNow, locked, perform, record
-
-
-def clean(text: str) -> str:
-    """As it is stored: composed Unicode, no control characters, Unix line ends."""
-    return without_controls(nfc(text)).replace("\r\n", "\n").strip()
-
-
-def post_on(user: Any, day: date) -> Any:
-    """The post a person held on a day, the newest first."""
-    return next((post for post in user.posts.select_related("unit") if post.holds_on(day)), None)
+from portal.workflow import perform
 
 
 @transaction.atomic
@@ -60,155 +41,26 @@ def begin(
         on_paper=on_paper,
         **facts,
     )
-    Section.objects.bulk_create(Section(initiative=initiative, key=key) for key in SECTIONS)
+    empty_sections(initiative)
     if category != Category.COLLECTIVE and not on_paper:
         name_author(initiative, by=by, user=by, share=Decimal(100), is_main=True)
     return initiative
 
 
-def name_author(
-    initiative: Initiative,
-    *,
-    by: Any,
-    share: Decimal,
-    user: Any = None,
-    full_name: str = "",
-    position: str = "",
-    workplace: str = "",
-    email: str = "",
-    is_main: bool = False,
-) -> Authorship:
-    """Add an author with the post of today; the main author's own yes is given by naming themself."""
-    post = post_on(user, clock.today()) if user else None
-    own = user is not None and user == by
-    return Authorship.objects.create(
-        initiative=initiative,
-        user=user,
-        full_name=clean(full_name) or user.full_name,
-        position=position or (post.position if post else ""),
-        workplace=workplace or (post.unit.name if post else ""),
-        email=email or (user.email if user else ""),
-        share=share,
-        is_main=is_main,
-        order=initiative.authorships.count() + 1,
-        confirmation=Confirmation.CONFIRMED if own else Confirmation.WAITING,
-        confirmed_at=clock.now() if own else None,
-    )
-
-
 @transaction.atomic
-def set_shares(initiative: Initiative, shares: Mapping[int, Decimal], *, by: Any) -> None:
-    """New shares; whoever did not make the change is asked again."""
-    for author in initiative.authorships.select_for_update():
-        if author.pk in shares and author.share != shares[author.pk]:
-            author.share = shares[author.pk]
-        author.confirmation = Confirmation.CONFIRMED if author.user_id == by.pk else Confirmation.WAITING
-        author.confirmed_at = clock.now() if author.user_id == by.pk else None
-        author.save()
-
-
-@transaction.atomic
-def confirm(authorship: Authorship, *, by: Any) -> None:
-    """A co-author's yes; a collective's or an outside author's is given by whoever answers for them."""
-    authorship = Authorship.objects.select_for_update().get(pk=authorship.pk)
-    authorship.confirmation, authorship.confirmed_at, authorship.declined_reason = (
-        Confirmation.CONFIRMED,
-        clock.now(),
-        "",
-    )
-    authorship.save()
-    record(authorship.initiative, "confirm_authorship", by=by, comment=authorship.full_name)
-
-
-@transaction.atomic
-def decline_authorship(authorship: Authorship, *, by: Any, reason: str) -> None:
-    authorship = Authorship.objects.select_for_update().get(pk=authorship.pk)
-    authorship.confirmation, authorship.declined_reason = Confirmation.DECLINED, clean(reason)
-    authorship.save()
-    record(authorship.initiative, "decline_authorship", by=by, comment=authorship.declined_reason)
-
-
-class EditedElsewhere(Exception):
-    """Somebody else saved this section since it was opened; carries what stands there now."""
-
-    def __init__(self, section: Section) -> None:
-        self.section = section
-        super().__init__(section.key)
-
-
-@transaction.atomic
-def write_section(
-    initiative: Initiative, key: str, text: str, *, by: Any, revision: int, confidential: bool = False
-) -> Section:
-    """Save one section. Raises EditedElsewhere where `revision` is no longer the stored one, NotPossibleNow where
-    the section is not open to its authors now."""
-    initiative = locked(initiative)
-    if key not in open_sections(initiative):
-        raise NotPossibleNow([_("Phần này hiện không mở để sửa.")], initiative)
-    section = initiative.sections.select_for_update().get(key=key)
-    if section.revision != revision:
-        raise EditedElsewhere(section)
-    section.text, section.confidential = clean(text), confidential
-    section.revision += 1
-    section.saved_at, section.saved_by = clock.now(), by
-    section.save()
-    return section
-
-
-def open_sections(initiative: Initiative) -> frozenset[str]:
-    """What may be written now: everything in a draft, only what was named in a return, supplement or revision."""
-    if initiative.state == "draft":
-        return frozenset(SECTIONS)
-    request = initiative.open_request
-    if initiative.state in {"unit_returned", "supplement", "revision"} and request:
-        return frozenset(item.section for item in request.items.all()) & frozenset(SECTIONS)
-    return frozenset()
-
-
-@transaction.atomic
-def write_facts(
-    initiative: Initiative, facts: Mapping[str, Any], *, by: Any, indices: Iterable[str] | None = None
+def begin_paper(
+    *, by: Any, round: Any, title: str, category: str, unit: Any, summary: str, author: str, arrived_on: date, scan: Any
 ) -> Initiative:
-    """Title, summary, pillar and the other plain facts of a dossier."""
-    initiative = locked(initiative)
-    for name, value in facts.items():
-        setattr(initiative, name, clean(value) if isinstance(value, str) else value)
-    initiative.revision += 1
-    initiative.save()
-    if indices is not None:
-        initiative.index_aims.all().delete()
-        IndexAim.objects.bulk_create(IndexAim(initiative=initiative, index=index) for index in indices)
+    """A dossier that came on paper: its scan, its day of arrival, its author by name (the signatures are the yes)."""
+    initiative = begin(
+        by=by, round=round, title=title, category=category, on_paper=True, unit=unit, summary=clean(summary)
+    )
+    keep_paper(initiative, scan, by=by, arrived_on=arrived_on)
+    named = name_author(
+        initiative, by=by, full_name=author, share=Decimal(100), is_main=True, workplace=initiative.unit_name
+    )
+    confirm(named, by=by)
     return initiative
-
-
-@transaction.atomic
-def set_metrics(initiative: Initiative, rows: Iterable[Mapping[str, Any]], *, by: Any) -> None:
-    initiative.metrics.all().delete()
-    Metric.objects.bulk_create(
-        Metric(initiative=initiative, order=number, **row) for number, row in enumerate(rows, start=1)
-    )
-
-
-@transaction.atomic
-def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confidential: bool = False) -> Attachment:
-    """Keep an inspected file under a name of its own; its Vietnamese name is kept beside it."""
-    file.name = f"{inspected.sha256[:24]}.{inspected.extension}"
-    return Attachment.objects.create(
-        initiative=initiative,
-        file=file,
-        name=inspected.clean_name,
-        kind=inspected.extension,
-        size=inspected.size,
-        sha256=inspected.sha256,
-        confidential=confidential,
-        uploaded_by=by,
-        uploaded_at=clock.now(),
-    )
-
-
-def pledge(initiative: Initiative, *, by: Any) -> None:
-    """The authors' declaration that the dossier is true."""
-    Initiative.objects.filter(pk=initiative.pk, pledged_at=None).update(pledged_at=clock.now())
 
 
 def next_code(year: int) -> str:

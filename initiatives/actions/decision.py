@@ -2,18 +2,23 @@
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from initiatives import notifications
-from initiatives.actions.author import clean, close_request
+from initiatives.actions.author import close_request
+from initiatives.actions.writing import clean
+from initiatives.followers import follow
 from initiatives.models import (
     Certificate,
     CertificateStatus,
     ConsentLetter,
     Decision,
+    DecisionKind,
     DecisionLine,
     Hold,
     Initiative,
@@ -26,7 +31,7 @@ from initiatives.models import (
 )
 from initiatives.states import OPEN
 from portal import clock
-from portal.workflow import locked, perform, record
+from portal.workflow import NotPossibleNow, Refused, locked, perform, record
 
 SERIAL_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -35,7 +40,12 @@ SERIAL_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 def draw_up(
     round_: Round, *, kind: str, number: str, signed_on: date, by: Any, position: str, file: Any = None
 ) -> Decision:
-    """The signed paper's record."""
+    """The signed paper's record; a paper already on record is the same paper."""
+    known = Decision.objects.filter(authority=round_.authority, number=clean(number), date=signed_on).first()
+    if known is not None:
+        if known.kind != kind or known.round_id != round_.pk:
+            raise NotPossibleNow([_("Số %(number)s ngày này đã dùng cho một văn bản khác.") % {"number": number}])
+        return known
     return Decision.objects.create(
         round=round_,
         kind=kind,
@@ -51,6 +61,39 @@ def draw_up(
 
 
 @transaction.atomic
+def decide(
+    initiatives: Iterable[Initiative],
+    *,
+    kind: str,
+    by: Any,
+    number: str,
+    date: date,
+    position: str,
+    comment: str = "",
+    file: Any = None,
+) -> Decision:
+    """Sign one paper for a list: recognise, refuse or annul every line of it, or none.
+
+    Raises NotPossibleNow with every line's reasons, each with its code.
+    """
+    act = {DecisionKind.RECOGNITION: award, DecisionKind.REFUSAL: refuse, DecisionKind.ANNULMENT: annul}[kind]
+    initiatives = list(initiatives)
+    decision = draw_up(
+        initiatives[0].round, kind=kind, number=number, signed_on=date, by=by, position=position, file=file
+    )
+    against: list[str] = []
+    for initiative in initiatives:
+        try:
+            with transaction.atomic():
+                act(initiative, by=by, decision=decision, comment=comment)
+        except NotPossibleNow as late:
+            against += [f"{initiative.label}: {reason}" if len(initiatives) > 1 else reason for reason in late.reasons]
+    if against:
+        raise NotPossibleNow(against, initiatives[0])
+    return decision
+
+
+@transaction.atomic
 def award(initiative: Initiative, *, by: Any, decision: Decision, comment: str = "") -> Any:
     """Recognise by decision: one line, and one certificate per author."""
     change = perform(initiative, "award", by=by, comment=comment, decision=decision)
@@ -59,8 +102,10 @@ def award(initiative: Initiative, *, by: Any, decision: Decision, comment: str =
     line = DecisionLine.objects.create(
         decision=decision, initiative=initiative, outcome=outcome, tier_name=outcome.tier.name if outcome.tier else ""
     )
+    close_suspended(initiative, CertificateStatus.REPLACED)
     issue_certificates(line)
     notifications.decided(initiative, change)
+    follow(initiative, by=by)
     return change
 
 
@@ -97,14 +142,16 @@ def refuse(initiative: Initiative, *, by: Any, decision: Decision, comment: str 
     DecisionLine.objects.create(
         decision=decision, initiative=initiative, outcome=outcome, reasons=refusal_reasons(outcome, comment)
     )
+    close_suspended(initiative, CertificateStatus.REVOKED)
     notifications.decided(initiative, change)
+    follow(initiative, by=by)
     return change
 
 
 def refusal_reasons(outcome: Any, comment: str) -> list[str]:
     """Why, per criterion, as the council wrote it; in a contest that it passed below the prize line."""
     if outcome is not None and outcome.passed:
-        return ["Đạt, dưới mức giải."]
+        return [_("Đạt, dưới mức giải.")]
     reasons = list(outcome.reasons) if outcome is not None else []
     return reasons + ([comment] if comment else [])
 
@@ -123,6 +170,7 @@ def annul(initiative: Initiative, *, by: Any, decision: Decision, comment: str) 
     DecisionLine.objects.create(decision=decision, initiative=change.subject, reasons=[comment])
     set_certificates(change.subject, CertificateStatus.REVOKED)
     notifications.decided(change.subject, change)
+    follow(change.subject, by=by)
     return change
 
 
@@ -131,6 +179,13 @@ def set_certificates(initiative: Initiative, status: str) -> None:
     Certificate.objects.filter(line__initiative=initiative).exclude(
         status__in=[CertificateStatus.REPLACED, CertificateStatus.REVOKED]
     ).update(status=status, changed_at=clock.now())
+
+
+def close_suspended(initiative: Initiative, status: str) -> None:
+    """What an appeal suspended is replaced by the new certificate, or revoked with the refusal."""
+    Certificate.objects.filter(line__initiative=initiative, status=CertificateStatus.SUSPENDED).update(
+        status=status, changed_at=clock.now()
+    )
 
 
 @transaction.atomic
@@ -186,9 +241,18 @@ def open_notice(round_: Round, *, by: Any) -> PublicNotice:
 
 
 @transaction.atomic
+def object_to(initiative: Initiative, *, name: str, contact: str, text: str) -> Objection:
+    """A reader's objection during the public notice; the award waits for its answer."""
+    return Objection.objects.create(
+        initiative=initiative, name=clean(name), contact=clean(contact), text=clean(text), received_at=clock.now()
+    )
+
+
+@transaction.atomic
 def answer_objection(objection: Objection, *, by: Any, answer: str) -> None:
     objection.answer, objection.answered_at, objection.answered_by = clean(answer), clock.now(), by
     objection.save()
+    record(objection.initiative, "answer_objection", by=by)
 
 
 @transaction.atomic
@@ -218,7 +282,8 @@ def change_round(
     )
     if kind == RoundEventKind.CANCEL:
         for initiative in Initiative.objects.filter(round=round_, state__in=OPEN):
-            cancel_round(initiative, by=by, comment=f"{document_number}: {reason}")
+            with suppress(Refused):  # an officer's own entry waits for another officer
+                cancel_round(initiative, by=by, comment=f"{document_number}: {reason}")
     return event
 
 

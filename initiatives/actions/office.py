@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications
-from initiatives.actions.author import clean, close_request, freeze, next_code
+from initiatives.actions.author import close_request, freeze, next_code
+from initiatives.actions.writing import clean
 from initiatives.models import AuthorRequest, Initiative, RequestItem, RequestKind, RequestOutcome
 from portal import clock
 from portal.models import User
@@ -127,9 +129,9 @@ def extend(initiative: Initiative, *, by: Any, comment: str) -> AuthorRequest:
     initiative = locked(initiative)
     request = initiative.open_request
     if request is None:
-        raise NotPossibleNow(["Không có yêu cầu nào đang mở."], initiative)
+        raise NotPossibleNow([_("Không có yêu cầu nào đang mở.")], initiative)
     if request.extended_on:
-        raise NotPossibleNow(["Yêu cầu này đã được gia hạn một lần."], initiative)
+        raise NotPossibleNow([_("Yêu cầu này đã được gia hạn một lần.")], initiative)
     request.extended_on = deadlines.extended(initiative.round, request.due_on)
     request.extension_reason = clean(comment)
     request.save()
@@ -172,7 +174,7 @@ def lapse_due(day: date) -> int:
 
 
 def lapse_reason(request: AuthorRequest) -> str:
-    return f"Quá hạn {request.deadline:%d/%m/%Y}: không có trả lời sau ba lần nhắc."
+    return _("Quá hạn %(day)s: không có trả lời sau ba lần nhắc.") % {"day": f"{request.deadline:%d/%m/%Y}"}
 
 
 def pass_on_desks(day: date) -> int:
@@ -191,6 +193,11 @@ def pass_on_desks(day: date) -> int:
             initiative.desk_unit, initiative.desk_since = upper, clock.now()
             initiative.desk_due_on = deadlines.unit_review_due(initiative.round, clock.now())
             initiative.save()
-            record(initiative, "pass_desk_on", by=system, comment=f"Quá hạn xem xét: chuyển {upper.name}.")
+            record(
+                initiative,
+                "pass_desk_on",
+                by=system,
+                comment=_("Quá hạn xem xét: chuyển %(unit)s.") % {"unit": upper.name},
+            )
         moved += 1
     return moved

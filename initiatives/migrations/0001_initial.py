@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                 ('clock_paused_on', models.DateField(blank=True, null=True)),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('scoring_pass', models.PositiveSmallIntegerField(default=1)),
+                ('reopened_at_pass', models.PositiveSmallIntegerField(default=1)),
                 ('in_final', models.BooleanField(default=False)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('lapsed', models.BooleanField(default=False)),

@@ -15,6 +15,8 @@ from initiatives.models.decision import (
 from initiatives.models.initiative import CodeSequence, IndexAim, Initiative, InitiativeChange
 from initiatives.models.movement import Index, IndexResult, IndexTarget, Movement, MovementContent
 from initiatives.models.parts import (
+    PART_CHOICES,
+    PARTS,
     SECTIONS,
     Attachment,
     Authorship,
@@ -22,6 +24,7 @@ from initiatives.models.parts import (
     Direction,
     InitiativeVersion,
     Metric,
+    PartKey,
     Section,
     SectionKey,
 )
@@ -43,6 +46,9 @@ from initiatives.models.round import (
 )
 
 __all__ = [
+    "PARTS",
+    "PART_CHOICES",
+    "PartKey",
     "SECTIONS",
     "Aggregation",
     "Attachment",

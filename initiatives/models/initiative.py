@@ -56,6 +56,7 @@ class Initiative(InitiativeWay):
     clock_paused_on = models.DateField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     scoring_pass = models.PositiveSmallIntegerField(default=1)
+    reopened_at_pass = models.PositiveSmallIntegerField(default=1)
     in_final = models.BooleanField(default=False)
     decided_at = models.DateTimeField(null=True, blank=True)
     lapsed = models.BooleanField(default=False)
@@ -107,6 +108,19 @@ class Initiative(InitiativeWay):
     @property
     def open_request(self) -> models.Model | None:
         return next((request for request in self.requests.all() if request.closed_at is None), None)
+
+    @property
+    def deadline(self) -> Any:
+        """The day the present state falls due, where it has one."""
+        if self.state == State.UNIT_REVIEW:
+            return self.desk_due_on
+        if self.state == State.INTAKE:
+            return self.intake_due_on
+        if self.state == State.SCORING:
+            return self.round.scoring_due_on
+        if self.state == State.DRAFT:
+            return self.round.closes_at
+        return self.open_request.deadline if self.open_request else None
 
     @property
     def outcome(self) -> models.Model | None:

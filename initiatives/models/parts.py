@@ -28,7 +28,18 @@ class SectionKey(models.TextChoices):
     REPLICATION = "replication", _("Khả năng nhân rộng, điều kiện áp dụng")
 
 
+class PartKey(models.TextChoices):
+    """The other parts of a dossier that can be sent back for correction."""
+
+    FACTS = "facts", _("Tên, tóm tắt, thông tin chung")
+    AUTHORS = "authors", _("Tác giả và tỷ lệ đóng góp")
+    METRICS = "metrics", _("Số liệu trước – sau")
+    ATTACHMENTS = "attachments", _("Tệp đính kèm")
+
+
 SECTIONS = tuple(SectionKey)
+PARTS = (*PartKey, *SectionKey)
+PART_CHOICES = (*PartKey.choices, *SectionKey.choices)
 
 
 class Section(models.Model):

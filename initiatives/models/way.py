@@ -319,8 +319,9 @@ class InitiativeWay(ConcurrentTransitionMixin, models.Model):
     )
     def reopen(self, *, by: Any, at: Any, returns_to: str, intake_due_on: Any = None, **_details: Any) -> str:
         self.decided_at, self.lapsed = None, False
+        self.scoring_pass += 1
+        self.reopened_at_pass, self.in_final = self.scoring_pass, False
         if returns_to == State.SCORING:
-            self.scoring_pass += 1
             self.accepted_at = self.accepted_at or at
         else:
             self._receive(at, intake_due_on)

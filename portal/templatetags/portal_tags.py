@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import clock
+from portal.text import told
 
 register = template.Library()
 
@@ -86,5 +87,10 @@ def with_query(context: dict, **changes: Any) -> str:
 @register.filter
 def in_language(subject: Any, name: str) -> str:
     """A field's text in the page's language, the Vietnamese where there is no English."""
-    english = getattr(subject, f"{name}_en", "") if get_language() == "en" else ""
-    return english or getattr(subject, name)
+    return told(getattr(subject, name), getattr(subject, f"{name}_en", ""))
+
+
+@register.filter
+def percent(share: Decimal | str) -> str:
+    """A share from 0 to 1 as a percentage with one decimal: '24,3'."""
+    return figure((Decimal(share) * 100).quantize(Decimal("0.1")))

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications
-from initiatives.actions.author import clean
 from initiatives.actions.decision import set_certificates
+from initiatives.actions.writing import clean
+from initiatives.followers import follow
 from initiatives.models import CertificateStatus, Initiative
 from initiatives.rules import may_appeal
 from portal import clock
 from portal.workflow import NotPossibleNow, Refused, perform, record
+from review import notifications as council_mail
 from review import rules
 from review.models import Appeal, AppealState
 
@@ -41,6 +43,7 @@ def file(initiative: Initiative, *, by: Any, text: str) -> Appeal:
         admit_due_on=clock.today() + timedelta(days=ADMIT_DAYS),
     )
     record(initiative, "appeal", by=by)
+    council_mail.appeal_filed(appeal)
     return appeal
 
 
@@ -66,6 +69,7 @@ def admit(appeal: Appeal, *, by: Any) -> Appeal:
     appeal.decide_due_on = clock.today() + timedelta(days=DECIDE_DAYS)
     appeal.save()
     record(appeal.initiative, "admit_appeal", by=by)
+    council_mail.appeal_answered(appeal)
     return appeal
 
 
@@ -82,6 +86,7 @@ def turn_away(appeal: Appeal, *, by: Any, answer: str) -> Appeal:
     )
     appeal.save()
     record(appeal.initiative, "turn_appeal_away", by=by, comment=answer)
+    council_mail.appeal_answered(appeal)
     return appeal
 
 
@@ -91,6 +96,7 @@ def reject(appeal: Appeal, *, by: Any, number: str, ruling_date: date, answer: s
     _must_be(appeal, AppealState.ACCEPTED)
     _rule(appeal, AppealState.REJECTED, by, number, ruling_date, answer)
     record(appeal.initiative, "reject_appeal", by=by, comment=answer)
+    council_mail.appeal_answered(appeal)
     return appeal
 
 
@@ -112,7 +118,16 @@ def uphold(
     change = reopen(appeal.initiative, by=by, returns_to=returns_to, comment=answer)
     appeal.reopened = True
     appeal.save(update_fields=["reopened"])
+    council_mail.appeal_answered(appeal)
     return change
+
+
+def uphold_open(initiative: Initiative, *, by: Any, **ruling: Any) -> Any:
+    """Uphold the dossier's accepted appeal; NotPossibleNow where there is none."""
+    appeal = rules.open_appeal(initiative)
+    if appeal is None:
+        raise NotPossibleNow([_("Hồ sơ không có khiếu nại nào đang được thụ lý.")], initiative)
+    return uphold(appeal, by=by, **ruling)
 
 
 @transaction.atomic
@@ -130,4 +145,5 @@ def reopen(initiative: Initiative, *, by: Any, returns_to: str, comment: str = "
     change.subject.outcomes.filter(current=True).update(current=False)
     set_certificates(change.subject, CertificateStatus.SUSPENDED)
     notifications.moved_on(change.subject, change)
+    follow(change.subject, by=by)
     return change

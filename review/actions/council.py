@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, Round
+from initiatives.states import State
 from portal import clock
 from portal.workflow import NotPossibleNow, Refused, perform, record
 from review import recusals, rules, scoring
@@ -26,6 +27,7 @@ from review.models import (
     ScoreSheet,
     Seat,
 )
+from review.standings import rubric_of
 
 
 @transaction.atomic
@@ -83,6 +85,7 @@ def assign(
     initiatives, seats = list(initiatives), [seat_ for seat_ in seats if seat_.can_score]
     recused = recusals.all_of(initiatives, seats, by.rights.tree, clock.today())
     _note_automatic(initiatives, seats, recused, by)
+    barred = set(recused) | recusals.scored_before_reopening(initiatives)
     existing = set(
         Assignment.objects.filter(initiative__in=initiatives).values_list("initiative_id", "seat_id", "scoring_pass")
     )
@@ -97,7 +100,7 @@ def assign(
         )
         for initiative in initiatives
         for seat_ in seats
-        if (initiative.pk, seat_.pk) not in recused
+        if (initiative.pk, seat_.pk) not in barred
         and (initiative.pk, seat_.pk, initiative.scoring_pass) not in existing
     )
     _freeze_rubrics({initiative.round_id for initiative in initiatives})
@@ -120,11 +123,9 @@ def _freeze_rubrics(rounds: set[int]) -> None:
 
 
 def sheet_of(assignment: Assignment) -> ScoreSheet:
-    """The sheet of an assignment, begun on first sight of it, with the rubric frozen then."""
-    panel = rules.panel_of(assignment.initiative.round)
-    final = assignment.initiative.in_final and panel.final_rubric_id
+    """The sheet of an assignment, begun on its first mark, with the rubric frozen then."""
     sheet, _created = ScoreSheet.objects.get_or_create(
-        assignment=assignment, defaults={"rubric_id": panel.final_rubric_id if final else panel.rubric_id}
+        assignment=assignment, defaults={"rubric": rubric_of(assignment)}
     )
     return sheet
 
@@ -279,6 +280,32 @@ def reassign(assignment: Assignment, *, to: Seat, by: Any, reason: str) -> Assig
 
 def close_scoring(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     return perform(initiative, "close_scoring", by=by, comment=comment)
+
+
+def close_all(round_: Round, *, by: Any) -> tuple[int, list[str]]:
+    """Close the scoring of every dossier of a round that is ready; (how many, what keeps the others)."""
+    closed, kept = 0, []
+    for initiative in Initiative.objects.filter(round=round_, state=State.SCORING):
+        try:
+            close_scoring(initiative, by=by)
+            closed += 1
+        except NotPossibleNow as late:
+            kept += [f"{initiative.label}: {reason}" for reason in late.reasons]
+        except Refused:
+            kept.append(_("%(code)s: thư ký này phải rút lui.") % {"code": initiative.label})
+    return closed, kept
+
+
+@transaction.atomic
+def end_seat(seat_: Seat, *, by: Any, ends_on: date) -> None:
+    """The member leaves the council; sheets stay."""
+    seat_.ends_on = ends_on
+    seat_.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def found(*, by: Any, **facts: Any) -> Council:
+    return Council.objects.create(**facts)
 
 
 @transaction.atomic

@@ -54,6 +54,20 @@ def endorse(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
 
 
 @transaction.atomic
+def request_supplement(initiative: Initiative, *, by: Any, items: list[Mapping[str, str]], comment: str = "") -> Any:
+    change = way.request_supplement(initiative, by=by, items=items, comment=comment)
+    acted(initiative, "request_supplement", by=by)
+    return change
+
+
+@transaction.atomic
+def refuse_intake(initiative: Initiative, *, by: Any, comment: str) -> Any:
+    change = way.refuse_intake(initiative, by=by, comment=comment)
+    acted(initiative, "refuse_intake", by=by)
+    return change
+
+
+@transaction.atomic
 def accept(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     """Take the dossier in and give it to the council's members who may score it."""
     change = way.accept(initiative, by=by, comment=comment)

@@ -17,19 +17,18 @@ from initiatives.models import (
     RequestKind,
     RequestOutcome,
     Round,
-    RoundCategory,
-    Tier,
 )
 from portal import clock
 from portal.models.time import holidays
 from portal.workdays import add_workdays
 from portal.workflow import NotPossibleNow, Refused, perform, record
+from review import notifications as notifications_of_council
 from review import rules, scoring, standings
+from review.actions.ranking import place_late
 from review.models import (
     AgendaItem,
     Attendance,
     DisqualificationProposal,
-    RankingClose,
     Seat,
     Session,
     SessionState,
@@ -53,6 +52,7 @@ def call(
         for seat in Seat.objects.filter(council=council)
         if seat.holds_on(clock.today())
     )
+    notifications_of_council.called(session)
     return session
 
 
@@ -69,6 +69,22 @@ def attend(session: Session, present: Iterable[int], *, by: Any) -> None:
 def open_session(session: Session, *, by: Any) -> None:
     session.state = SessionState.OPEN
     session.save(update_fields=["state"])
+
+
+@transaction.atomic
+def elect(session: Session, seat: int | None, *, by: Any) -> None:
+    """Whom those present elected to chair what both chair and vice-chair are kept out of."""
+    if seat is not None and not session.attendance.filter(seat=seat, present=True).exists():
+        raise NotPossibleNow([_("Người được bầu điều hành phải có mặt.")])
+    session.elected_chair_id = seat
+    session.save(update_fields=["elected_chair"])
+
+
+@transaction.atomic
+def discuss(item: AgendaItem, *, by: Any, discussion: str, rescore_voted: bool) -> None:
+    """What was said, and whether the council voted to score again."""
+    item.discussion, item.rescore_voted = discussion, rescore_voted
+    item.save(update_fields=["discussion", "rescore_voted"])
 
 
 @transaction.atomic
@@ -98,6 +114,7 @@ def conclude(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     kept = standings.kept_vote(initiative)
     outcome = freeze_outcome(initiative, session, kept, by=by, comment=comment)
     AgendaItem.objects.filter(initiative=initiative, session=session).update(concluded_at=clock.now(), reasons=comment)
+    place_late(outcome)
     notifications.moved_on(initiative, change)
     return outcome
 
@@ -138,17 +155,28 @@ def freeze_outcome(
     )
 
 
+def typed(value: Any) -> str:
+    """A figure with a decimal comma, as the minutes write it."""
+    return f"{value:.2f}".replace(".", ",")
+
+
 def why(initiative: Initiative, row: Any, count: Any, comment: str, *, passed: bool, points_met: bool) -> list[str]:
     """The reasons of a failure in sentences, the council's own words last."""
     if passed:
         return [comment] if comment else []
-    reasons = [f"Không đạt điều kiện: {text}" for text in row.failed_gates]
+    reasons = [_("Không đạt điều kiện: %(text)s") % {"text": text} for text in row.failed_gates]
     if row.mark < initiative.round.pass_mark:
-        reasons.append(f"Điểm {row.mark} dưới mức đạt {initiative.round.pass_mark}.".replace(".", ",", 0))
+        reasons.append(
+            _("Điểm %(mark)s dưới mức đạt %(pass)s.")
+            % {"mark": typed(row.mark), "pass": typed(initiative.round.pass_mark)}
+        )
     if count is not None and not count.passed:
-        reasons.append(f"Biểu quyết {count.in_favour}/{count.base}, cần {count.needed}.")
+        reasons.append(
+            _("Biểu quyết %(n)s/%(base)s, cần %(needed)s.")
+            % {"n": count.in_favour, "base": count.base, "needed": count.needed}
+        )
     if not points_met:
-        reasons.append("Chưa hoàn thiện đủ các nội dung hội đồng yêu cầu.")
+        reasons.append(_("Chưa hoàn thiện đủ các nội dung hội đồng yêu cầu."))
     return reasons + ([comment] if comment else [])
 
 
@@ -168,72 +196,6 @@ def tick(item: Any, *, by: Any) -> None:
     """The secretary confirms that one listed point is met."""
     item.ticked_at = clock.now()
     item.save(update_fields=["ticked_at"])
-
-
-def group_of(initiative: Initiative) -> str:
-    """The ranking group of a dossier's category; the category itself where the round says nothing."""
-    found = RoundCategory.objects.filter(round=initiative.round_id, category=initiative.category).first()
-    return found.group if found else initiative.category
-
-
-@transaction.atomic
-def close_ranking(
-    round_: Round, group: str, *, by: Any, note: str = "", empty: Iterable[int] = (), session: Session | None = None
-) -> RankingClose:
-    """Freeze rank and tier once for the group, in order of rank; `empty` names tiers the session voted to leave empty."""
-    if not rules.leads_council(round_, by):
-        raise Refused(_("Chỉ chủ tịch hội đồng chốt xếp hạng."))
-    if RankingClose.objects.filter(round=round_, group=group).exists():
-        raise NotPossibleNow([_("Xếp hạng của nhóm này đã chốt.")])
-    categories = [row.category for row in round_.categories.all() if row.group == group] or [group]
-    entries = list(
-        Initiative.objects.filter(round=round_, category__in=categories)
-        .select_related("round")
-        .prefetch_related("outcomes")
-    )
-    concluded = [entry for entry in entries if entry.state == "decision" and entry.outcome]
-    still_open = [
-        entry.label
-        for entry in entries
-        if entry.state in {"scoring", "deliberation", "revision", "intake", "supplement"}
-    ]
-    lines = _place(round_, group, concluded, frozenset(empty))
-    return RankingClose.objects.create(
-        round=round_,
-        group=group,
-        session=session,
-        closed_by=by,
-        stated_at=clock.now(),
-        recorded_at=clock.recorded(),
-        note=note,
-        still_open=still_open,
-        lines=lines,
-    )
-
-
-def _place(round_: Round, group: str, entries: list[Initiative], empty: frozenset[int]) -> list[dict]:
-    rows = standings.rows_of(entries)
-    passed = [entry for entry in entries if entry.outcome.passed]
-    places = scoring.ranking(scoring.Contender(entry.pk, entry.outcome.mark, rows[entry.pk].links) for entry in passed)
-    tiers = [tier for tier in Tier.objects.filter(round=round_, group=group).order_by("order") if tier.pk not in empty]
-    ordered = sorted(passed, key=lambda entry: places[entry.pk].rank)
-    given = iter([tier for tier in tiers for _n in range(tier.quota if tier.quota is not None else len(ordered))])
-    lines = []
-    for entry in ordered:
-        outcome, place = entry.outcome, places[entry.pk]
-        tier = next(given, None)
-        if tier is not None and tier.mark_at_least is not None and outcome.mark < tier.mark_at_least:
-            tier = None
-        outcome.rank, outcome.tier, outcome.ranking_closed_at = place.rank, tier, clock.now()
-        outcome.tie_break = "" if place.link is None else str(place.link + 1)
-        outcome.save()
-        lines.append(
-            {"initiative": entry.pk, "rank": place.rank, "mark": str(outcome.mark), "tier": tier.name if tier else ""}
-        )
-    Outcome.objects.filter(
-        initiative__in=[entry for entry in entries if not entry.outcome.passed], current=True
-    ).update(ranking_closed_at=clock.now())
-    return lines
 
 
 @transaction.atomic

@@ -265,6 +265,7 @@ class Migration(migrations.Migration):
                 ('stated_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
                 ('note', models.TextField(blank=True, verbose_name='lý do để trống hoặc đồng giải')),
+                ('empty', models.JSONField(default=list)),
                 ('still_open', models.JSONField(default=list)),
                 ('lines', models.JSONField(default=list)),
                 ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.text import told
+
 
 class CheckKind(models.TextChoices):
     UNIT = "unit", _("Đơn vị xem xét")
@@ -31,6 +33,11 @@ class Condition(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def told(self) -> str:
+        """In the reader's language."""
+        return told(self.text, self.text_en)
+
 
 class CheckAnswer(models.Model):
     """Yes or no to one condition with a remark, by whom and when; for a returned dossier it is asked again."""
@@ -49,6 +56,13 @@ class CheckAnswer(models.Model):
         return f"{self.initiative_id}: {self.condition_id} {self.answer}"
 
 
+LEVELS = {
+    "low": (_("Trùng ít"), "good"),
+    "warning": (_("Cần xem kỹ"), "warn"),
+    "serious": (_("Trùng nhiều"), "bad"),
+}
+
+
 class NoveltyLook(models.Model):
     """The intake officer's look at the novelty check: what it found then, and the remark."""
 
@@ -65,6 +79,14 @@ class NoveltyLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id}: {self.level}"
+
+    @property
+    def word(self) -> str:
+        return str(LEVELS[self.level][0])
+
+    @property
+    def tone(self) -> str:
+        return LEVELS[self.level][1]
 
 
 class OfficeAct(models.Model):

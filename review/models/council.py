@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.people import Dated
@@ -113,3 +114,6 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id} → {self.seat_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("review:sheet", args=[self.pk])

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.text import told
+
 
 class Rubric(models.Model):
     """One version of a set of criteria; frozen once a round's assignments open on it."""
@@ -55,6 +57,11 @@ class Criterion(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def told(self) -> str:
+        """In the reader's language."""
+        return told(self.text, self.text_en)
+
 
 class Band(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="bands")
@@ -68,6 +75,11 @@ class Band(models.Model):
 
     def __str__(self) -> str:
         return f"{self.low}–{self.high}: {self.text}"
+
+    @property
+    def told(self) -> str:
+        """In the reader's language."""
+        return told(self.text, self.text_en)
 
 
 class RoundPanel(models.Model):

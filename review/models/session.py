@@ -94,6 +94,7 @@ class RankingClose(models.Model):
     stated_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     note = models.TextField(_("lý do để trống hoặc đồng giải"), blank=True)
+    empty = models.JSONField(default=list)
     still_open = models.JSONField(default=list)
     lines = models.JSONField(default=list)
 

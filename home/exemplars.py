@@ -1,0 +1,86 @@
+"""What public pages read: published exemplars, their facts, figures of the front page, filters of the library."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from home.models import ExemplarPage, LibraryPage
+from initiatives.models import Certificate, Initiative, Movement, Pillar, Round
+from initiatives.states import State
+from portal.text import fold
+
+PAGE = 12
+
+
+def published() -> Any:
+    """Live exemplar pages with what a card shows: one statement and its prefetches."""
+    return (
+        ExemplarPage.objects.live()
+        .select_related("initiative__unit", "initiative__round", "picture")
+        .prefetch_related("initiative__decision_lines__decision", "initiative__metrics")
+        .order_by("-first_published_at", "-pk")
+    )
+
+
+def matching(words: str) -> Any:
+    """Published exemplars whose folded text holds every folded word: typed with or without diacritics."""
+    found = published()
+    for word in fold(words).split():
+        found = found.filter(folded__contains=word)
+    return found
+
+
+def filtered(query: Any) -> tuple[Any, dict]:
+    """(exemplars, what was chosen) for the library's query string."""
+    chosen = {name: query.get(name, "") for name in ("q", "pillar", "year")}
+    found = matching(chosen["q"])
+    if chosen["pillar"] in Pillar.values:
+        found = found.filter(initiative__pillar=chosen["pillar"])
+    if chosen["year"].isdigit():
+        found = found.filter(initiative__decided_at__year=int(chosen["year"]))
+    return found, chosen
+
+
+def choices() -> dict[str, list]:
+    """The library's filters with their counts. Two statements."""
+    live = ExemplarPage.objects.live()
+    pillars = dict(live.values_list("initiative__pillar").annotate(n=Count("pk")))
+    years = (
+        live.values_list("initiative__decided_at__year")
+        .annotate(n=Count("pk"))
+        .order_by("-initiative__decided_at__year")
+    )
+    return {
+        "pillars": [(value, label, pillars[value]) for value, label in Pillar.choices if pillars.get(value)],
+        "years": [(year, n) for year, n in years if year],
+    }
+
+
+def told(page: ExemplarPage) -> dict:
+    """The facts of one exemplar beside its own text."""
+    initiative = page.initiative
+    lines = [
+        line for line in initiative.decision_lines.select_related("decision") if line.decision.kind == "recognition"
+    ]
+    return {
+        "initiative": initiative,
+        "line": lines[-1] if lines else None,
+        "metrics": list(initiative.metrics.all()),
+        "authors": list(initiative.authorships.all()),
+        "certificates": list(Certificate.objects.filter(line__initiative=initiative, status="valid")),
+        "library": LibraryPage.objects.live().first(),
+    }
+
+
+def front_facts() -> dict:
+    """Figures, newest exemplars and open calls of the front page; five statements."""
+    received = Initiative.objects.filter(submitted_at__isnull=False)
+    counts = received.aggregate(received=Count("pk"), awarded=Count("pk", filter=Q(state=State.AWARDED)))
+    rounds = Round.objects.prefetch_related("events")
+    return {
+        "received": counts["received"],
+        "awarded": counts["awarded"],
+        "newest": list(published()[:3]),
+        "open_rounds": [round_ for round_ in rounds if round_.is_open()],
+        "movement": Movement.objects.prefetch_related("contents").first(),
+    }

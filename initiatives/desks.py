@@ -1,0 +1,90 @@
+"""What this room puts into the menu and on everybody's "my work"."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Authorship, Confirmation, Initiative, Objection
+from initiatives.states import AUTHORS_TURN, EDITABLE, State
+from portal import context, work
+from portal.roles import APPROVERS, Role
+from portal.work import Start, WorkItem
+
+VERBS = {
+    State.DRAFT: _("Viết tiếp"),
+    State.UNIT_RETURNED: _("Sửa và nộp lại"),
+    State.SUPPLEMENT: _("Bổ sung hồ sơ"),
+    State.REVISION: _("Hoàn thiện theo kết luận"),
+}
+SENT_SHOWN = 10
+
+
+def authors_turn(user: Any) -> Iterator[WorkItem]:
+    """Dossiers that wait for their author, and co-authorships that wait for a yes."""
+    for initiative in Initiative.objects.of_author(user).filter(state__in=AUTHORS_TURN).for_cards():
+        yield WorkItem(
+            VERBS[State(initiative.state)],
+            initiative.title,
+            initiative.get_absolute_url(),
+            initiative.label,
+            initiative.deadline,
+        )
+    asked = Authorship.objects.filter(
+        user=user, confirmation=Confirmation.WAITING, initiative__state__in=EDITABLE
+    ).select_related("initiative")
+    for author in asked:
+        url = reverse("initiatives:confirm", args=[author.initiative_id, author.pk])
+        yield WorkItem(_("Xác nhận tỷ lệ đóng góp"), author.initiative.title, url, author.initiative.label)
+
+
+def approvers_turn(user: Any) -> Iterator[WorkItem]:
+    if not user.rights.has(*APPROVERS):
+        return
+    waiting = Initiative.objects.visible_to(user).filter(state=State.DECISION).select_related("round")
+    counts: dict[str, list] = {}
+    for initiative in waiting:
+        counts.setdefault(initiative.round.title, []).append(initiative)
+    for title, rows in counts.items():
+        yield WorkItem(_("Ký quyết định"), f"{title} ({len(rows)})", reverse("initiatives:decisions"))
+
+
+def officers_turn(user: Any) -> Iterator[WorkItem]:
+    """Objections without an answer."""
+    covered = user.rights.reach(Role.EMULATION_OFFICER)
+    if not covered:
+        return
+    for objection in Objection.objects.filter(
+        answered_at=None, initiative__round__organiser__in=covered
+    ).select_related("initiative"):
+        url = reverse("initiatives:answer_objection", args=[objection.pk])
+        yield WorkItem(_("Trả lời ý kiến phản ánh"), objection.initiative.title, url, objection.initiative.label)
+
+
+def on_their_way(user: Any) -> Iterator[WorkItem]:
+    """What I handed in and where it stands, the newest first."""
+    mine = Initiative.objects.of_author(user).exclude(state__in=AUTHORS_TURN)
+    for initiative in mine.for_cards()[:SENT_SHOWN]:
+        yield WorkItem(
+            initiative.get_state_display(), initiative.title, initiative.get_absolute_url(), initiative.label
+        )
+
+
+def beginnings(user: Any) -> Iterator[Start]:
+    yield Start(_("Viết một sáng kiến mới"), reverse("initiatives:new"))
+    if user.rights.has(Role.INTAKE_OFFICER):
+        yield Start(_("Vào sổ một hồ sơ giấy"), reverse("initiatives:paper"))
+    if user.rights.has(Role.EMULATION_OFFICER):
+        yield Start(_("Lập một đợt xét"), reverse("initiatives:new_round"))
+
+
+def register_all() -> None:
+    work.waiting += [authors_turn, approvers_turn, officers_turn]
+    work.sent.append(on_their_way)
+    work.starts.append(beginnings)
+    context.desk_rules += [
+        (lambda user: user.rights.has(*APPROVERS), _("Ký quyết định"), "initiatives:decisions"),
+        (lambda user: user.rights.has(Role.EMULATION_OFFICER), _("Thi đua"), "initiatives:emulation"),
+        (lambda user: user.rights.has(Role.AUDITOR), _("Kiểm tra"), "initiatives:audit"),
+    ]

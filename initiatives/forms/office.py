@@ -1,0 +1,201 @@
+"""What the emulation officer and the approver type: movement, round, its events, holds, letters, decisions."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Movement, Round, RoundEventKind
+from portal import clock
+from portal.forms import DayField, PortalForm, dress
+from portal.steps import ReasonForm
+from portal.uploads import ACCEPT, inspect
+
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class Dressed(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class MovementForm(Dressed):
+    launched_on = DayField(label=_("Phát động ngày"), required=False)
+    interim_on = DayField(label=_("Sơ kết ngày"), required=False)
+    final_on = DayField(label=_("Tổng kết ngày"), required=False)
+
+    class Meta:
+        model = Movement
+        fields = (
+            "code",
+            "title",
+            "title_en",
+            "launched_by",
+            "legal_basis",
+            "aims",
+            "aims_en",
+            "participants",
+            "participants_en",
+            "first_year",
+            "last_year",
+            "launched_on",
+            "interim_on",
+            "final_on",
+        )
+
+
+class RoundForm(Dressed):
+    """A round's windows and rules; what scoring depends on closes once a dossier is being scored."""
+
+    scoring_due_on = DayField(label=_("Hạn chấm"), required=False)
+
+    class Meta:
+        model = Round
+        fields = (
+            "code",
+            "title",
+            "title_en",
+            "kind",
+            "movement",
+            "organiser",
+            "authority",
+            "description",
+            "description_en",
+            "legal_basis",
+            "opens_at",
+            "closes_at",
+            "scoring_due_on",
+            "unit_review",
+            "admits_citizens",
+            "excludes_judges",
+            "application_months",
+            "authors_at_most",
+            "notice_days",
+            "sheets_at_least",
+            "pass_mark",
+            "aggregation",
+            "spread_limit",
+            "ballot",
+            "vote_base",
+            "members_see_others",
+            "show_criterion_means",
+            "blind",
+        )
+        widgets = {"opens_at": MOMENT, "closes_at": MOMENT}
+
+    FIXED_ONCE_SCORED = ("kind", "sheets_at_least", "pass_mark", "aggregation", "ballot", "vote_base", "blind")
+
+    def __init__(self, *args: Any, scored: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if scored:
+            for name in self.FIXED_ONCE_SCORED:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Không đổi được nữa: đợt đã có hồ sơ được chấm.")
+        if self.instance.pk:
+            for name in ("opens_at", "closes_at"):
+                self.fields[name].disabled = True
+            self.fields["closes_at"].help_text = _("Đổi bằng một văn bản gia hạn, đóng hoặc huỷ ở trang đợt.")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("closes_at") and cleaned.get("opens_at") and cleaned["closes_at"] <= cleaned["opens_at"]:
+            self.add_error("closes_at", _("Hạn nộp phải sau lúc mở."))
+        return cleaned
+
+
+class RoundEventForm(PortalForm):
+    kind = forms.ChoiceField(label=_("Việc"), choices=RoundEventKind.choices, widget=forms.RadioSelect)
+    document_number = forms.CharField(label=_("Số văn bản"), max_length=80)
+    document_date = DayField(label=_("Ngày văn bản"), initial=clock.today)
+    new_deadline = forms.DateTimeField(label=_("Hạn nộp mới (khi gia hạn)"), required=False, widget=MOMENT)
+    reason = forms.CharField(label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        self.round = round_
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        new = cleaned.get("new_deadline")
+        if cleaned.get("kind") == RoundEventKind.EXTEND:
+            if new is None:
+                self.add_error("new_deadline", _("Hãy ghi hạn nộp mới."))
+            elif self.round.deadline and new <= self.round.deadline:
+                self.add_error("new_deadline", _("Hạn mới phải sau hạn hiện nay."))
+        return cleaned
+
+
+class HoldForm(PortalForm):
+    reason = forms.CharField(label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    document_number = forms.CharField(label=_("Số văn bản"), max_length=80)
+    document_date = DayField(label=_("Ngày văn bản"), initial=clock.today)
+
+
+class LiftForm(PortalForm):
+    document = forms.CharField(label=_("Văn bản gỡ tạm dừng"), max_length=80)
+
+
+class ConsentForm(PortalForm):
+    """The upper authority's letter."""
+
+    granted = forms.TypedChoiceField(
+        label=_("Cấp trên trực tiếp"),
+        choices=[("yes", _("Chấp thuận")), ("no", _("Không chấp thuận"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    number = forms.CharField(label=_("Số văn bản"), max_length=80)
+    letter_date = DayField(label=_("Ngày văn bản"), initial=clock.today)
+    file = forms.FileField(label=_("Bản quét"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if file:
+            found = inspect(file)
+            file.name = f"{found.sha256[:24]}.{found.extension}"
+        return file or None
+
+
+class ExtendForm(ReasonForm):
+    """Why the one extension is given."""
+
+
+class WaiverForm(PortalForm):
+    granted = forms.TypedChoiceField(
+        label=_("Lý do quá thời hiệu"),
+        choices=[("yes", _("Chấp nhận")), ("no", _("Không chấp nhận"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(label=_("Nhận xét"), required=False, max_length=2000)
+
+
+class ObjectionForm(PortalForm):
+    """A reader's objection to a line of the list shown to the public."""
+
+    name = forms.CharField(label=_("Họ và tên"), max_length=200)
+    contact = forms.CharField(label=_("Điện thoại hoặc thư điện tử"), max_length=200)
+    text = forms.CharField(label=_("Nội dung phản ánh"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class ObjectionAnswerForm(PortalForm):
+    answer = forms.CharField(label=_("Trả lời"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class DecideForm(PortalForm):
+    """One paper for a list of dossiers."""
+
+    number = forms.CharField(label=_("Số văn bản"), max_length=80, help_text=_("Ví dụ: 123/QĐ-UBND."))
+    date = DayField(label=_("Ngày ký"), initial=clock.today)
+    position = forms.CharField(label=_("Chức vụ người ký"), max_length=120)
+    comment = forms.CharField(
+        label=_("Ghi chú"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    file = forms.FileField(label=_("Bản ký (PDF)"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if file:
+            file.name = f"{inspect(file).sha256[:24]}.pdf"
+        return file or None

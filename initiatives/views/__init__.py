@@ -1,0 +1,1 @@
+"""Pages about dossiers, rounds and decisions: fetched through the person, handed over to actions."""

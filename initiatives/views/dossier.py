@@ -1,0 +1,151 @@
+"""One dossier for everybody who may know of it, and the one screen on which any step is taken."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from initiatives import now, reasons, rules
+from initiatives.actions.writing import open_parts
+from initiatives.events import label_of, timeline
+from initiatives.models import Initiative, PartKey, SectionKey
+from initiatives.panels import panels_for
+from initiatives.states import State
+from portal.steps import deeds
+from portal.workflow import NotPossibleNow, Refused, available_steps, may_take, not_from_here, steps_of
+
+PAGES = {
+    PartKey.FACTS: "initiatives:facts",
+    PartKey.AUTHORS: "initiatives:authors",
+    PartKey.METRICS: "initiatives:metrics",
+    PartKey.ATTACHMENTS: "initiatives:attachments",
+}
+
+
+@login_required
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    return render(request, "initiatives/dossier.html", dossier_facts(initiative, request.user))
+
+
+def dossier_facts(initiative: Initiative, user: Any) -> dict:
+    """Everything the page of a dossier shows to this person."""
+    writing = rules.may_write(initiative, user)
+    own = rules.is_own(initiative, user)
+    return {
+        "initiative": initiative,
+        "stages": now.stages(initiative),
+        "sentence": now.sentence(initiative),
+        "steps": available_steps(initiative, user),
+        "sections": report(initiative, rules.may_see_confidential(initiative, user)),
+        "files": files_for(initiative, rules.may_see_confidential(initiative, user)),
+        "asked": initiative.open_request,
+        "tasks": tasks(initiative) if writing else [],
+        "missing": missing(initiative) if writing and initiative.state == State.DRAFT else [],
+        "leads": rules.may_lead_writing(initiative, user),
+        "own": own,
+        "confirming": [
+            author
+            for author in initiative.authorships.all()
+            if writing
+            and author.confirmation == "waiting"
+            and (author.user_id == user.pk or (author.user_id is None and rules.may_lead_writing(initiative, user)))
+        ],
+        "outcome": initiative.outcome if _told(initiative, user) else None,
+        "lines": list(initiative.decision_lines.select_related("decision").prefetch_related("certificates")),
+        "history": [(change, label_of(change)) for change in timeline(initiative)],
+        "versions": list(initiative.versions.select_related("made_by")),
+        "panels": panels_for(initiative, user),
+    }
+
+
+def _told(initiative: Initiative, user: Any) -> bool:
+    """Averages and reasons: to authors once it is decided, to everybody else who may read the dossier when concluded."""
+    return not rules.is_own(initiative, user) or initiative.state in rules.DECIDED
+
+
+def report(initiative: Initiative, confidential: bool) -> list[dict]:
+    """The report's sections in order; a confidential one only to who is entitled."""
+    stored = {section.key: section for section in initiative.sections.all()}
+    return [
+        {
+            "key": key,
+            "label": SectionKey(key).label,
+            "text": stored[key].text if confidential or not stored[key].confidential else "",
+            "withheld": stored[key].confidential and not confidential,
+        }
+        for key in SectionKey.values
+        if key in stored
+    ]
+
+
+def files_for(initiative: Initiative, confidential: bool) -> list[Any]:
+    return [file for file in initiative.attachments.all() if confidential or not file.confidential]
+
+
+def tasks(initiative: Initiative) -> list[dict]:
+    """What is open to write, in order, done or not."""
+    texts = {section.key: section.text.strip() for section in initiative.sections.all()}
+    done = {
+        PartKey.FACTS: bool(initiative.summary.strip() and initiative.pillar and initiative.solution_type),
+        PartKey.AUTHORS: not list(reasons.against_authors(initiative)),
+        PartKey.METRICS: bool(initiative.metrics.all()),
+        PartKey.ATTACHMENTS: bool(initiative.attachments.all()),
+    }
+    parts = open_parts(initiative)
+    order = [PartKey.FACTS, PartKey.AUTHORS, *SectionKey, PartKey.METRICS, PartKey.ATTACHMENTS]
+    return [
+        {
+            "part": part,
+            "label": part.label,
+            "done": done.get(part, bool(texts.get(part))),
+            "url_name": PAGES.get(part, "initiatives:section"),
+            "is_section": part not in PAGES,
+        }
+        for part in order
+        if part in parts
+    ]
+
+
+def missing(initiative: Initiative) -> list[str]:
+    """What this round still asks for, in sentences."""
+    return [*reasons.missing_parts(initiative), *reasons.against_authors(initiative)]
+
+
+@login_required
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Ask for what the step needs, take it, or say why it is not possible now and keep what was typed."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    found = steps_of(Initiative).get(name)
+    if found is None or name not in deeds or not may_take(initiative, name, request.user):
+        raise Refused(_("Bước này không thuộc quyền của anh/chị đối với hồ sơ này."))
+    deed = deeds[name]
+    form = deed.form(request.POST or None, request.FILES or None, subject=initiative, user=request.user)
+    if request.method != "POST":
+        form = deed.form(subject=initiative, user=request.user)
+        if initiative.state not in found.sources:
+            raise NotPossibleNow([not_from_here(initiative, found)], initiative)
+        return _step_page(request, initiative, found, form)
+    if not form.is_valid():
+        return _step_page(request, initiative, found, form, status=422)
+    try:
+        deed.action(initiative, by=request.user, **form.details())
+    except NotPossibleNow as late:
+        return _step_page(request, initiative, found, form, reasons=late.reasons, status=409)
+    messages.success(request, _("Đã xong: %(step)s.") % {"step": found.label})
+    still = Initiative.objects.visible_to(request.user).filter(pk=pk).exists()
+    return redirect(initiative if still else "portal:work")
+
+
+def _step_page(
+    request: HttpRequest, initiative: Initiative, found: Any, form: Any, status: int = 200, **facts: Any
+) -> HttpResponse:
+    return render(
+        request,
+        "initiatives/step.html",
+        {"initiative": initiative, "step": found, "form": form, **facts},
+        status=status,
+    )

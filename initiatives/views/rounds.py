@@ -1,0 +1,210 @@
+"""The emulation officer's pages: movements, rounds with their windows and events, holds, letters, notices."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from initiatives import rules
+from initiatives.actions import decision as actions
+from initiatives.actions import office
+from initiatives.forms import office as forms
+from initiatives.lists import dossier_list
+from initiatives.models import Hold, Initiative, Movement, Objection, Round
+from initiatives.states import CONCLUDED, EDITABLE
+from initiatives.views.author import form_page
+from portal.roles import Role
+from portal.workflow import Refused
+
+
+def must_run_movements(user: Any) -> None:
+    if not user.rights.has(Role.EMULATION_OFFICER):
+        raise Refused(_("Trang này của chuyên viên thi đua, khen thưởng."))
+
+
+def round_page(request: HttpRequest, code: str) -> HttpResponse:
+    """What a round asks for, until when, by which rules: for everybody."""
+    round_ = get_object_or_404(Round.objects.select_related("organiser", "authority", "movement"), code=code)
+    user = request.user
+    return render(
+        request,
+        "initiatives/round.html",
+        {
+            "round": round_,
+            "topics": round_.topics.all(),
+            "kinds": round_.unit_kinds.all(),
+            "tiers": round_.tiers.all(),
+            "events": round_.recorded_events,
+            "open": round_.is_open(),
+            "noticed": Initiative.objects.under_notice().filter(round=round_) if round_.notice_days else (),
+            "runs": user.is_authenticated and rules.runs_movement(round_, user),
+        },
+    )
+
+
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    """Movements, rounds, and every dossier that reached the office."""
+    must_run_movements(request.user)
+    return dossier_list(
+        request,
+        Initiative.objects.visible_to(request.user).exclude(state__in=EDITABLE),
+        title=_("Thi đua, khen thưởng"),
+        template="initiatives/emulation.html",
+        movements=Movement.objects.select_related("launched_by"),
+        rounds=Round.objects.select_related("organiser").prefetch_related("events"),
+    )
+
+
+@login_required
+def edit_movement(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    must_run_movements(request.user)
+    movement = get_object_or_404(Movement, pk=pk) if pk else None
+    form = forms.MovementForm(request.POST or None, instance=movement)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Đã lưu."))
+        return redirect("initiatives:emulation")
+    return form_page(request, None, form, _("Phong trào"))
+
+
+@login_required
+def edit_round(request: HttpRequest, code: str | None = None) -> HttpResponse:
+    must_run_movements(request.user)
+    round_ = get_object_or_404(Round, code=code) if code else None
+    if round_ and not rules.runs_movement(round_, request.user):
+        raise Refused(_("Đợt này do đơn vị khác tổ chức."))
+    scored = bool(round_) and round_.initiatives.exclude(accepted_at=None).exists()
+    form = forms.RoundForm(request.POST or None, instance=round_, scored=scored)
+    if form.is_valid():
+        messages.success(request, _("Đã lưu."))
+        return redirect(form.save())
+    return form_page(request, None, form, _("Đợt xét"))
+
+
+@login_required
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    """Extend, close or cancel a round by a document."""
+    round_ = get_object_or_404(Round, code=code)
+    if not rules.runs_movement(round_, request.user):
+        raise Refused(_("Trang này của chuyên viên thi đua, khen thưởng."))
+    form = forms.RoundEventForm(request.POST or None, round_=round_)
+    if form.is_valid():
+        actions.change_round(round_, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã ghi văn bản."))
+        return redirect(round_)
+    return form_page(request, None, form, _("Gia hạn, đóng hoặc huỷ đợt"))
+
+
+@login_required
+@require_POST
+def notice(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the intended list to the public."""
+    round_ = get_object_or_404(Round, code=code)
+    if not rules.runs_movement(round_, request.user):
+        raise Refused(_("Trang này của chuyên viên thi đua, khen thưởng."))
+    actions.open_notice(round_, by=request.user)
+    messages.success(request, _("Đã công khai danh sách dự kiến."))
+    return redirect(round_)
+
+
+def office_dossier(request: HttpRequest, pk: int, rule: Any) -> Initiative:
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    if not rule(initiative, request.user):
+        raise Refused(_("Việc này không thuộc quyền của anh/chị đối với hồ sơ này."))
+    return initiative
+
+
+@login_required
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set a hold on awarding, or lift the one that stands."""
+    initiative = office_dossier(request, pk, rules.is_emulation_officer)
+    standing: Hold | None = initiative.standing_hold
+    form = (forms.LiftForm if standing else forms.HoldForm)(request.POST or None)
+    if form.is_valid():
+        if standing:
+            actions.lift(standing, by=request.user, **form.cleaned_data)
+        else:
+            actions.hold(initiative, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã lưu."))
+        return redirect(initiative)
+    return form_page(request, initiative, form, _("Gỡ tạm dừng") if standing else _("Tạm dừng khen thưởng"))
+
+
+@login_required
+def consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the upper authority's letter."""
+    initiative = office_dossier(request, pk, rules.is_emulation_officer)
+    form = forms.ConsentForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        actions.file_consent(initiative, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã lưu."))
+        return redirect(initiative)
+    return form_page(request, initiative, form, _("Văn bản của cấp trên trực tiếp"))
+
+
+def may_extend(initiative: Any, user: Any) -> bool:
+    """Whoever asked for it gives the extension: the unit, the standing office."""
+    return rules.may_review_for_unit(initiative, user) or rules.is_intake_officer(initiative, user)
+
+
+@login_required
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    initiative = office_dossier(request, pk, may_extend)
+    form = forms.ExtendForm(request.POST or None)
+    if form.is_valid():
+        office.extend(initiative, by=request.user, comment=form.cleaned_data["comment"])
+        messages.success(request, _("Đã gia hạn."))
+        return redirect(initiative)
+    return form_page(request, initiative, form, _("Gia hạn một lần"))
+
+
+@login_required
+def waiver(request: HttpRequest, pk: int) -> HttpResponse:
+    initiative = office_dossier(request, pk, rules.is_intake_officer)
+    form = forms.WaiverForm(request.POST or None)
+    if form.is_valid():
+        office.decide_waiver(initiative, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã lưu."))
+        return redirect(initiative)
+    return form_page(request, initiative, form, _("Hồ sơ quá thời hiệu"))
+
+
+def object_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """Anybody may object to a line while its list is shown to the public."""
+    initiative = get_object_or_404(Initiative.objects.under_notice(), pk=pk)
+    form = forms.ObjectionForm(request.POST or None)
+    if form.is_valid():
+        actions.object_to(initiative, **form.cleaned_data)
+        messages.success(request, _("Đã nhận ý kiến phản ánh. Cơ quan tổ chức sẽ trả lời theo địa chỉ anh/chị để lại."))
+        return redirect(initiative.round)
+    return form_page(request, initiative, form, _("Ý kiến phản ánh"))
+
+
+@login_required
+def answer_objection(request: HttpRequest, pk: int) -> HttpResponse:
+    objection = get_object_or_404(
+        Objection.objects.filter(initiative__in=Initiative.objects.visible_to(request.user)), pk=pk
+    )
+    if not rules.is_emulation_officer(objection.initiative, request.user):
+        raise Refused(_("Việc này không thuộc quyền của anh/chị đối với hồ sơ này."))
+    form = forms.ObjectionAnswerForm(request.POST or None)
+    if form.is_valid():
+        actions.answer_objection(objection, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã trả lời."))
+        return redirect(objection.initiative)
+    return form_page(request, objection.initiative, form, _("Trả lời ý kiến phản ánh"), objection=objection)
+
+
+@login_required
+def audit(request: HttpRequest) -> HttpResponse:
+    """The auditor's list: everything handed in, to read."""
+    if not request.user.rights.has(Role.AUDITOR):
+        raise Refused(_("Trang này của kiểm toán, thanh tra."))
+    return dossier_list(
+        request, Initiative.objects.visible_to(request.user), title=_("Kiểm tra hồ sơ"), audit=CONCLUDED
+    )

@@ -1,0 +1,79 @@
+"""Pages that belong to no room: my work, the province's colours, the hexagon pattern, public pictures."""
+
+import hashlib
+import math
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.static import serve
+
+from portal import work
+from portal.models import Identity
+
+LISTED = 50
+
+
+@login_required
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what I sent, what I may start."""
+    waiting = work.waiting_for(request.user)
+    return render(
+        request,
+        "portal/work.html",
+        {
+            "waiting": waiting[:LISTED],
+            "more": max(0, len(waiting) - LISTED),
+            "sent": work.told(work.sent, request.user),
+            "starts": work.told(work.starts, request.user),
+        },
+    )
+
+
+@cache_control(max_age=300, public=True)
+def theme(request: HttpRequest) -> HttpResponse:
+    """The province's two colours as custom properties."""
+    identity = Identity.current()
+    css = f":root{{--portal-brand:{identity.brand};--portal-accent:{identity.accent}}}\n"
+    return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+@cache_control(max_age=86400, public=True)
+def pattern(request: HttpRequest, seed: str) -> HttpResponse:
+    """A quiet field of hexagons that is always the same for the same seed."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    return HttpResponse(hexagons(digest), content_type="image/svg+xml")
+
+
+def hexagons(digest: bytes, columns: int = 9, rows: int = 4, side: int = 30) -> str:
+    """An SVG of pointed hexagons whose tints follow the digest."""
+    wide, high = side * math.sqrt(3), side * 1.5
+    tints = ("#d5e3e6", "#bcd3d8", "#9fc0c7", "#e7eff0", "#f3dcae")
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            x, y = column * wide + (row % 2) * wide / 2, row * high
+            tint = tints[digest[(row * columns + column) % len(digest)] % 16 % len(tints)]
+            corners = " ".join(
+                f"{x + side * math.sin(math.pi / 3 * n):.1f},{y + side * math.cos(math.pi / 3 * n):.1f}"
+                for n in range(6)
+            )
+            cells.append(f'<polygon points="{corners}" fill="{tint}"/>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {(columns - 1) * wide:.0f} {(rows - 1) * high:.0f}" '
+        f'preserveAspectRatio="xMidYMid slice">{"".join(cells)}</svg>'
+    )
+
+
+@cache_control(max_age=86400, public=True)
+def picture(request: HttpRequest, path: str) -> HttpResponse:
+    """A rendition of a public picture; originals and documents are not served from here."""
+    return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+
+
+def healthy(request: HttpRequest) -> HttpResponse:
+    """Says that the process answers."""
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,78 @@
+"""What a member reads on the desk: own assignments, the sheet's parts, the neighbours, and others' sheets where allowed."""
+
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+
+from initiatives.models import Initiative
+from initiatives.states import State
+from review.models import Assignment, AssignmentState, Mark, ScoreSheet
+from review.standings import rubric_of
+
+LIVE = (AssignmentState.ASSIGNED, AssignmentState.CONFIRMED, AssignmentState.ABSTAINED)
+
+
+def assigned_to(user: Any, *, whole: bool = False) -> Any:
+    """This person's assignments that still stand; what waits first, then by code."""
+    found = (
+        Assignment.objects.filter(seat__user=user, state__in=LIVE)
+        .select_related("initiative__round__organiser", "initiative__unit", "seat")
+        .annotate(
+            waits=Case(
+                When(state=AssignmentState.ASSIGNED, initiative__state=State.SCORING, then=Value(0)),
+                default=Value(1),
+                output_field=IntegerField(),
+            )
+        )
+        .order_by("waits", "due_on", "initiative__code", "pk")
+    )
+    if whole:
+        return found.prefetch_related(
+            "initiative__authorships", "initiative__sections", "initiative__metrics", "initiative__attachments"
+        )
+    return found
+
+
+def dossiers_of(assignments: Any) -> Any:
+    return Initiative.objects.filter(pk__in=assignments.order_by().values("initiative"))
+
+
+def sheet_parts(assignment: Assignment) -> tuple[list[Any], dict[int, Mark], ScoreSheet]:
+    """(criteria, criterion → mark, the sheet); reading begins no sheet, an empty one stands in."""
+    stored = ScoreSheet.objects.filter(assignment=assignment).select_related("rubric").first()
+    rubric = stored.rubric if stored else rubric_of(assignment)
+    criteria = list(rubric.criteria.prefetch_related("bands"))
+    marks = {mark.criterion_id: mark for mark in stored.marks.all()} if stored else {}
+    return criteria, marks, stored or ScoreSheet(assignment=assignment, rubric=rubric)
+
+
+def neighbours(user: Any, pk: int) -> dict[str, Any]:
+    """The assignment before and after this one, the next open one, and how far along."""
+    rows = list(assigned_to(user).filter(initiative__state=State.SCORING).order_by("initiative__code", "pk"))
+    keys = [row.pk for row in rows]
+    at = keys.index(pk) if pk in keys else -1
+    waiting = [row for row in rows if row.state == AssignmentState.ASSIGNED and row.pk != pk]
+    after = [row for row in waiting if at >= 0 and keys.index(row.pk) > at]
+    return {
+        "before": rows[at - 1] if at > 0 else None,
+        "after": rows[at + 1] if 0 <= at < len(rows) - 1 else None,
+        "next_open": (after or waiting or [None])[0],
+        "done": sum(row.state == AssignmentState.CONFIRMED for row in rows),
+        "all": len(rows),
+    }
+
+
+def sheets_of_others(assignment: Assignment, user: Any) -> list[ScoreSheet]:
+    """Others' totals once the own sheet is in and the round allows it; else none."""
+    allowed = assignment.initiative.round.members_see_others and assignment.state == AssignmentState.CONFIRMED
+    if not allowed:
+        return []
+    return list(
+        ScoreSheet.objects.filter(
+            assignment__initiative=assignment.initiative,
+            assignment__scoring_pass=assignment.scoring_pass,
+            assignment__state=AssignmentState.CONFIRMED,
+        )
+        .exclude(assignment=assignment)
+        .select_related("assignment__seat__user")
+    )

@@ -1,0 +1,110 @@
+"""What this room puts into the menu and on everybody's "my work"."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from initiatives import panels as dossier_panels
+from initiatives.models import Initiative
+from initiatives.states import State
+from portal import context, work
+from portal.roles import UNIT_REVIEW, Role
+from portal.work import WorkItem
+from review import boards, panels
+from review.gate import has_seat
+from review.models import Appeal, AppealState, Assignment, AssignmentState, SeatTitle, Session
+
+LISTED = 50
+
+
+def unit_turn(user: Any) -> Iterator[WorkItem]:
+    desks = user.rights.desks(UNIT_REVIEW)
+    if not desks:
+        return
+    found = Initiative.objects.filter(state=State.UNIT_REVIEW, desk_unit__in=desks).exclude(authorships__user=user)
+    for one in found.order_by("desk_due_on")[:LISTED]:
+        yield WorkItem(
+            _("Xem xét cho đơn vị"), one.title, reverse("review:checks", args=[one.pk]), one.label, one.desk_due_on
+        )
+
+
+def intake_turn(user: Any) -> Iterator[WorkItem]:
+    desks = user.rights.desks({Role.INTAKE_OFFICER})
+    if not desks:
+        return
+    found = Initiative.objects.filter(state=State.INTAKE, round__organiser__in=desks).exclude(authorships__user=user)
+    for one in found.order_by("intake_due_on")[:LISTED]:
+        yield WorkItem(
+            _("Kiểm tra tiếp nhận"), one.title, reverse("review:checks", args=[one.pk]), one.label, one.intake_due_on
+        )
+
+
+def members_turn(user: Any) -> Iterator[WorkItem]:
+    if not has_seat(user):
+        return
+    owed = Assignment.objects.filter(
+        seat__user=user, state=AssignmentState.ASSIGNED, initiative__state=State.SCORING
+    ).select_related("initiative")
+    for row in owed.order_by("due_on", "pk")[:LISTED]:
+        yield WorkItem(_("Chấm điểm"), row.initiative.title, row.get_absolute_url(), row.initiative.label, row.due_on)
+
+
+def council_turn(user: Any) -> Iterator[WorkItem]:
+    """Whole rounds for secretary and chair: what is ready to close, to discuss, to sign."""
+    if has_seat(user, SeatTitle.SECRETARY):
+        for round_ in boards.rounds_of(user):
+            if round_.in_scoring:
+                verb = _("Theo dõi %(n)s hồ sơ đang chấm") % {"n": round_.in_scoring}
+                yield WorkItem(
+                    verb, round_.title, reverse("review:progress", args=[round_.code]), due=round_.scoring_due_on
+                )
+            if round_.in_deliberation:
+                verb = _("Lập phiên họp cho %(n)s hồ sơ") % {"n": round_.in_deliberation}
+                yield WorkItem(verb, round_.title, reverse("review:sessions", args=[round_.code]))
+    if has_seat(user, SeatTitle.CHAIR, SeatTitle.VICE_CHAIR):
+        for round_ in boards.rounds_of(user):
+            if round_.in_deliberation:
+                verb = _("Kết luận %(n)s hồ sơ") % {"n": round_.in_deliberation}
+                yield WorkItem(verb, round_.title, reverse("review:standings", args=[round_.code]))
+        unsigned = Session.objects.filter(council__seats__user=user, state="closed", minutes_signed_at=None).distinct()
+        for session in unsigned.select_related("round"):
+            yield WorkItem(_("Ký biên bản"), session.round.title, reverse("review:session", args=[session.pk]))
+
+
+def appeals_turn(user: Any) -> Iterator[WorkItem]:
+    covered = user.rights.reach(Role.APPEAL_HANDLER)
+    if not covered:
+        return
+    found = Appeal.objects.filter(
+        state__in=[AppealState.FILED, AppealState.ACCEPTED], initiative__round__organiser__in=covered
+    ).select_related("initiative")
+    for appeal in found:
+        filed = appeal.state == AppealState.FILED
+        verb = _("Thụ lý khiếu nại") if filed else _("Giải quyết khiếu nại")
+        due = appeal.admit_due_on if filed else appeal.decide_due_on
+        yield WorkItem(
+            verb, appeal.initiative.title, reverse("review:appeal", args=[appeal.pk]), appeal.initiative.label, due
+        )
+
+
+def register_all() -> None:
+    work.waiting += [unit_turn, intake_turn, members_turn, council_turn, appeals_turn]
+    dossier_panels.registered += [
+        panels.office_panel,
+        panels.council_panel,
+        panels.appeal_panel,
+    ]
+    leaders = (SeatTitle.CHAIR, SeatTitle.VICE_CHAIR, SeatTitle.SECRETARY)
+    context.desk_rules += [
+        (lambda user: user.rights.has(*UNIT_REVIEW), _("Đơn vị"), "review:unit_desk"),
+        (lambda user: user.rights.has(Role.INTAKE_OFFICER), _("Tiếp nhận"), "review:intake_desk"),
+        (lambda user: has_seat(user), _("Chấm điểm"), "review:desk"),
+        (
+            lambda user: has_seat(user, *leaders) or user.rights.has(Role.COUNCIL_OFFICE, Role.AUDITOR),
+            _("Hội đồng"),
+            "review:councils",
+        ),
+        (lambda user: user.rights.has(Role.APPEAL_HANDLER), _("Khiếu nại"), "review:appeals"),
+    ]

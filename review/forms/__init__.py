@@ -1,0 +1,1 @@
+"""What the unit, intake, the council and the appeal handler type."""

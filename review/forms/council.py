@@ -1,0 +1,238 @@
+"""Council, seats, assignments, the score sheet, sessions and votes."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Tier
+from portal import clock
+from portal.forms import DayField, FigureField, PortalForm, as_typed, dress
+from portal.models import User
+from review.actions.council import against_value
+from review.models import Choice, Council, CriterionKind, Mark, Rubric, Seat, SeatTitle
+
+
+class CouncilForm(forms.ModelForm):
+    """The founding decision."""
+
+    decision_date = DayField(label=_("Ngày quyết định"))
+    starts_on = DayField(label=_("từ ngày"))
+    ends_on = DayField(label=_("đến hết ngày"), required=False)
+
+    class Meta:
+        model = Council
+        fields = ("name", "unit", "decision_number", "decision_date", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class PanelForm(PortalForm):
+    """Which council scores the round with which rubric."""
+
+    council = forms.ModelChoiceField(label=_("Hội đồng"), queryset=Council.objects.all(), empty_label=None)
+    rubric = forms.ModelChoiceField(label=_("Bộ tiêu chí"), queryset=Rubric.objects.all(), empty_label=None)
+
+
+class SeatForm(PortalForm):
+    email = forms.EmailField(label=_("Thư điện tử của thành viên"))
+    title = forms.ChoiceField(label=_("Chức danh"), choices=SeatTitle.choices)
+    starts_on = DayField(label=_("Từ ngày"), initial=clock.today)
+    can_score = forms.BooleanField(label=_("Được chấm"), required=False, initial=True)
+    can_vote = forms.BooleanField(label=_("Được biểu quyết"), required=False, initial=True)
+
+    def clean_email(self) -> User:
+        user = User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True, is_system=False).first()
+        if user is None:
+            raise forms.ValidationError(_("Chưa có tài khoản với địa chỉ này."))
+        return user
+
+
+class AssignForm(PortalForm):
+    """Which members get the dossiers ticked on the page."""
+
+    seats = forms.ModelMultipleChoiceField(
+        label=_("Giao cho"), queryset=Seat.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    due_on = DayField(label=_("Hạn chấm"), required=False)
+
+    def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Seat.objects.filter(pk__in=[seat.pk for seat in seats if seat.can_score]).select_related("user")
+        self.fields["seats"].queryset = found
+        self.fields["seats"].initial = [seat.pk for seat in seats if seat.can_score]
+
+
+class ReassignForm(PortalForm):
+    to = forms.ModelChoiceField(label=_("Giao cho"), queryset=Seat.objects.none(), empty_label=None)
+    reason = forms.CharField(label=_("Lý do"), max_length=1000, min_length=5)
+
+    def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).select_related("user")
+        self.fields["to"].queryset = found
+
+
+class ReasonOnlyForm(PortalForm):
+    reason = forms.CharField(label=_("Lý do"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SheetForm(PortalForm):
+    """One field a criterion and one remark; '8,5' and '8.5' alike."""
+
+    def __init__(self, *args: Any, criteria: list[Any], marks: dict[int, Mark], sheet: Any, **kwargs: Any) -> None:
+        self.criteria = criteria
+        super().__init__(*args, **kwargs)
+        for criterion in criteria:
+            self._add(criterion, marks.get(criterion.pk))
+        for name, label in (("strengths", _("Ưu điểm")), ("weaknesses", _("Tồn tại, hạn chế"))):
+            self.fields[name] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=4000,
+                initial=getattr(sheet, name),
+                widget=forms.Textarea(attrs={"rows": 2, "class": "govuk-textarea"}),
+            )
+
+    def _add(self, criterion: Any, mark: Mark | None) -> None:
+        if criterion.kind == CriterionKind.GATE:
+            self.fields[f"yes_{criterion.pk}"] = forms.TypedChoiceField(
+                label=criterion.told,
+                choices=[("yes", _("Có")), ("no", _("Không"))],
+                coerce=lambda value: value == "yes",
+                required=False,
+                empty_value=None,
+                initial=None if mark is None or mark.yes is None else ("yes" if mark.yes else "no"),
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios__input"}),
+            )
+        elif criterion.kind != CriterionKind.COMMENT:
+            self.fields[f"value_{criterion.pk}"] = FigureField(
+                label=criterion.told,
+                required=False,
+                max_digits=5,
+                decimal_places=2,
+                initial=as_typed(mark.value) if mark else None,
+                widget=forms.TextInput(
+                    attrs={"inputmode": "decimal", "class": "govuk-input govuk-input--width-5", "autocomplete": "off"}
+                ),
+            )
+        self.fields[f"remark_{criterion.pk}"] = forms.CharField(
+            label=_("Nhận xét"),
+            required=False,
+            max_length=2000,
+            initial=mark.remark if mark else "",
+            widget=forms.TextInput(attrs={"class": "govuk-input"}),
+        )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        for criterion in self.criteria:
+            value: Decimal | None = cleaned.get(f"value_{criterion.pk}")
+            wrong = against_value(criterion, value) if value is not None else ""
+            if wrong:
+                self.add_error(f"value_{criterion.pk}", wrong)
+        return cleaned
+
+    def marks(self) -> dict[Any, dict]:
+        given = self.cleaned_data
+        return {
+            criterion: {
+                "value": given.get(f"value_{criterion.pk}"),
+                "yes": given.get(f"yes_{criterion.pk}"),
+                "remark": given.get(f"remark_{criterion.pk}", ""),
+            }
+            for criterion in self.criteria
+        }
+
+    def rows(self) -> list[dict]:
+        """A criterion with its fields, in the rubric's order."""
+        return [
+            {
+                "criterion": criterion,
+                "field": next(
+                    (self[name] for name in (f"value_{criterion.pk}", f"yes_{criterion.pk}") if name in self.fields),
+                    None,
+                ),
+                "remark": self[f"remark_{criterion.pk}"],
+            }
+            for criterion in self.criteria
+        ]
+
+
+class SessionForm(PortalForm):
+    held_at = forms.DateTimeField(
+        label=_("Thời gian"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    place = forms.CharField(label=_("Địa điểm"), max_length=200)
+
+
+class AttendanceForm(PortalForm):
+    present = forms.MultipleChoiceField(label=_("Có mặt"), required=False, widget=forms.CheckboxSelectMultiple)
+    elected = forms.ChoiceField(
+        label=_("Người được bầu điều hành (khi cả chủ tịch và phó chủ tịch rút lui)"), required=False
+    )
+
+    def __init__(self, *args: Any, attendance: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(row.seat_id), str(row.seat)) for row in attendance]
+        self.fields["present"].choices = people
+        self.fields["present"].initial = [str(row.seat_id) for row in attendance if row.present]
+        self.fields["elected"].choices = [("", "—"), *people]
+
+
+class VoteForm(PortalForm):
+    """One line a member who is here and not recused."""
+
+    def __init__(self, *args: Any, seats: list[Seat], given: dict[int, str], **kwargs: Any) -> None:
+        self.seats = seats
+        super().__init__(*args, **kwargs)
+        for seat in seats:
+            self.fields[f"choice_{seat.pk}"] = forms.ChoiceField(
+                label=str(seat),
+                choices=Choice.choices,
+                required=False,
+                initial=given.get(seat.pk, ""),
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios__input"}),
+            )
+
+    def choices(self) -> dict[int, str]:
+        given = {seat.pk: self.cleaned_data[f"choice_{seat.pk}"] for seat in self.seats}
+        return {seat: choice for seat, choice in given.items() if choice}
+
+
+class DiscussionForm(PortalForm):
+    discussion = forms.CharField(
+        label=_("Ý kiến thảo luận"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    rescore_voted = forms.BooleanField(label=_("Hội đồng biểu quyết chấm lại hồ sơ này"), required=False)
+
+
+class RankingForm(PortalForm):
+    """The recorded decision to close a group's ranking."""
+
+    empty = forms.ModelMultipleChoiceField(
+        label=_("Mức giải hội đồng biểu quyết để trống"),
+        queryset=Tier.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(
+        label=_("Lý do để trống hoặc đồng giải"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, tiers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["empty"].queryset = tiers
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("empty") and len(cleaned.get("note", "").strip()) < 20:
+            self.add_error("note", _g("Để trống một mức giải thì phải ghi lý do, ít nhất 20 ký tự."))
+        return cleaned

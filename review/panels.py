@@ -1,0 +1,69 @@
+"""What this room adds to a dossier's page: the checklist, the council's part, appeals and hearings."""
+
+from typing import Any
+
+from initiatives import rules
+from initiatives.events import INSIDE_THE_COUNCIL, LABELS
+from initiatives.panels import Panel
+from initiatives.states import State
+from review import rules as council
+from review.models import SeatTitle
+
+
+def office_panel(initiative: Any, user: Any) -> Panel | None:
+    """A link to the checklist for whoever fills it now."""
+    at_unit = initiative.state == State.UNIT_REVIEW and rules.may_review_for_unit(initiative, user)
+    at_intake = initiative.state == State.INTAKE and rules.is_intake_officer(initiative, user)
+    may_extend = initiative.open_request is not None and (
+        rules.is_intake_officer(initiative, user)
+        or (initiative.state == State.UNIT_RETURNED and rules.may_review_for_unit(initiative, user))
+    )
+    if not (at_unit or at_intake or may_extend):
+        return None
+    waiver = at_intake and bool(initiative.waiver_reason)
+    return Panel(
+        "review/panel_office.html",
+        {"initiative": initiative, "checks": at_unit or at_intake, "extend": may_extend, "waiver": waiver},
+    )
+
+
+def council_panel(initiative: Any, user: Any) -> Panel | None:
+    """Where the council stands with it, for its leaders, its secretary and the auditor; never for an author."""
+    seat = council.seat_of(initiative.round, user, *council.LEADERS, SeatTitle.SECRETARY)
+    audits = council.audits(initiative.round, user)
+    if rules.is_own(initiative, user) or initiative.received_at is None or not (seat or audits):
+        return None
+    if seat and council.is_recused(initiative, seat, user):
+        return Panel("review/panel_council.html", {"initiative": initiative, "recused": True})
+    changes = initiative.changes.filter(step__in=INSIDE_THE_COUNCIL)
+    marks = council.sees_marks(initiative, user)
+    asked = initiative.requests.all()
+    return Panel(
+        "review/panel_council.html",
+        {
+            "initiative": initiative,
+            "marks": marks,
+            "secretary": seat is not None and seat.title == SeatTitle.SECRETARY,
+            "items": list(initiative.agenda_items.select_related("session")) if marks else [],
+            "events": [(change, LABELS[change.step]) for change in changes],
+            "proposal": initiative.disqualifications.filter(closed_at=None).first(),
+            "points": [item for request in asked if request.kind == "revision" for item in request.items.all()],
+        },
+    )
+
+
+def appeal_panel(initiative: Any, user: Any) -> Panel | None:
+    """Filing and following an appeal, and the hearing before a disqualification."""
+    own = rules.is_own(initiative, user)
+    handler = user.rights.has("appeal_handler") and council.handles_appeals(initiative, user)
+    if not (own or handler or council.audits(initiative.round, user)):
+        return None
+    facts = {
+        "initiative": initiative,
+        "appeals": list(initiative.appeals.all()),
+        "may_file": rules.may_appeal(initiative, user),
+        "hearing": initiative.disqualifications.filter(closed_at=None, heard_at=None).first() if own else None,
+    }
+    if not (facts["appeals"] or facts["may_file"] or facts["hearing"]):
+        return None
+    return Panel("review/panel_appeals.html", facts)

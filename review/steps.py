@@ -1,0 +1,21 @@
+"""Which action and which form stand behind the unit's, intake's and the council's steps."""
+
+from initiatives.forms.steps import ItemsForm, ReturnForm
+from portal.steps import CommentForm, ReasonForm, register
+from review.actions import appeals, council, office, session
+from review.forms import office as forms
+
+
+def register_all() -> None:
+    register("return_to_author", office.return_to_author, ReturnForm)
+    register("decline", office.decline, ReasonForm)
+    register("endorse", office.endorse, CommentForm)
+    register("request_supplement", office.request_supplement, ItemsForm)
+    register("refuse_intake", office.refuse_intake, ReasonForm)
+    register("accept", office.accept, CommentForm)
+    register("close_scoring", council.close_scoring, CommentForm)
+    register("rescore", council.rescore, forms.RescoreForm)
+    register("ask_revision", session.ask_revision, forms.RevisionForm)
+    register("conclude", session.conclude, forms.ConcludeForm)
+    register("disqualify", session.disqualify, ReasonForm)
+    register("reopen", appeals.uphold_open, forms.ReopenForm)

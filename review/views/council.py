@@ -1,0 +1,248 @@
+"""The secretary's pages: councils and seats, the round's panel, assignments, progress; and the chair's standings."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from initiatives.models import Initiative, Round
+from initiatives.search import DossierFilter
+from initiatives.states import State
+from portal import clock
+from portal.roles import Role
+from portal.workflow import NotPossibleNow, Refused
+from review import boards, notifications, rules
+from review.actions import council as actions
+from review.forms import council as forms
+from review.models import Assignment, Council, RoundPanel, Seat
+
+
+def organises(user: Any) -> bool:
+    return user.rights.has(Role.COUNCIL_OFFICE)
+
+
+@login_required
+def councils(request: HttpRequest) -> HttpResponse:
+    """Rounds I keep, lead or audit, with their pages; councils I may found."""
+    rounds = boards.rounds_of(request.user)
+    if not rounds and not organises(request.user):
+        raise Refused(_("Trang này của thư ký, lãnh đạo hội đồng và người kiểm tra."))
+    facts = {
+        "rounds": rounds,
+        "organises": organises(request.user),
+        "councils": Council.objects.select_related("unit") if organises(request.user) else (),
+    }
+    return render(request, "review/councils.html", facts)
+
+
+@login_required
+def found(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Enter a council's founding decision."""
+    if not organises(request.user):
+        raise Refused(_("Chỉ người tổ chức hội đồng lập hội đồng."))
+    form = forms.CouncilForm(request.POST or None, instance=get_object_or_404(Council, pk=pk) if pk else None)
+    if form.is_valid():
+        return redirect("review:council", form.save().pk)
+    return render(
+        request, "review/form.html", {"form": form, "title": _("Hội đồng")}, status=422 if form.is_bound else 200
+    )
+
+
+@login_required
+def council(request: HttpRequest, pk: int) -> HttpResponse:
+    """Seats of a council: who, as what, since when; a new seat below."""
+    if not organises(request.user):
+        raise Refused(_("Chỉ người tổ chức hội đồng sửa danh sách thành viên."))
+    council_ = get_object_or_404(Council.objects.select_related("unit"), pk=pk)
+    form = forms.SeatForm(request.POST or None)
+    reasons: list[Any] = []
+    status = 200
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        try:
+            actions.seat(council_, user=given.pop("email"), by=request.user, **given)
+            messages.success(request, _("Đã thêm thành viên."))
+            return redirect("review:council", pk)
+        except NotPossibleNow as late:
+            reasons, status = late.reasons, 409
+    elif form.is_bound:
+        status = 422
+    seats = council_.seats.select_related("user")
+    facts = {"council": council_, "seats": seats, "form": form, "reasons": reasons}
+    return render(request, "review/council.html", facts, status=status)
+
+
+@login_required
+@require_POST
+def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
+    if not organises(request.user):
+        raise Refused(_("Chỉ người tổ chức hội đồng sửa danh sách thành viên."))
+    seat = get_object_or_404(Seat, pk=pk)
+    actions.end_seat(seat, by=request.user, ends_on=clock.today())
+    return redirect("review:council", seat.council_id)
+
+
+def kept_round(request: HttpRequest, code: str) -> Round:
+    """A round whose council this person keeps as secretary."""
+    round_ = get_object_or_404(Round.objects.select_related("organiser"), code=code)
+    if not rules.keeps_council(round_, request.user):
+        raise Refused(_("Trang này của thư ký hội đồng."))
+    return round_
+
+
+@login_required
+def panel(request: HttpRequest, code: str) -> HttpResponse:
+    """Name the round's council and rubric, until assignments open."""
+    round_ = get_object_or_404(Round, code=code)
+    if not organises(request.user):
+        raise Refused(_("Chỉ người tổ chức hội đồng chọn hội đồng và bộ tiêu chí."))
+    named = RoundPanel.objects.filter(round=round_).first()
+    initial = {"council": named.council_id, "rubric": named.rubric_id} if named else {}
+    form = forms.PanelForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        actions.appoint(round_, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã lưu."))
+        return redirect("review:councils")
+    facts = {"form": form, "title": _("Hội đồng và bộ tiêu chí của đợt")}
+    return render(request, "review/form.html", facts, status=422 if form.is_bound else 200)
+
+
+@login_required
+def progress(request: HttpRequest, code: str) -> HttpResponse:
+    """Members × dossiers, who owes what, and the form that gives out what is ticked."""
+    round_ = kept_round(request, code)
+    seats = rules.seats_of(round_)
+    filters = DossierFilter(
+        request.GET,
+        queryset=Initiative.objects.filter(round=round_, state__in=[State.SCORING, State.DELIBERATION]).order_by(
+            "code"
+        ),
+    )
+    page = Paginator(filters.qs.select_related("round"), 25).get_page(request.GET.get("page"))
+    scorers = [seat for seat in seats if seat.can_score]
+    facts = {
+        "round": round_,
+        "seats": scorers,
+        "filters": filters.form,
+        "page_obj": page,
+        "lines": boards.progress(list(page.object_list), scorers, round_),
+        "owed": boards.owed(scorers, round_),
+        "form": forms.AssignForm(seats=seats),
+    }
+    return render(request, "review/progress.html", facts)
+
+
+@login_required
+@require_POST
+def assign(request: HttpRequest, code: str) -> HttpResponse:
+    round_ = kept_round(request, code)
+    form = forms.AssignForm(request.POST, seats=rules.seats_of(round_))
+    chosen = Initiative.objects.filter(
+        round=round_, state=State.SCORING, pk__in=[pk for pk in request.POST.getlist("dossiers") if pk.isdigit()]
+    )
+    if form.is_valid() and chosen:
+        made = actions.assign(chosen, form.cleaned_data["seats"], by=request.user, due_on=form.cleaned_data["due_on"])
+        notifications.assigned(made)
+        messages.success(request, _("Đã giao %(n)s phiếu; người phải rút lui không được giao.") % {"n": len(made)})
+    else:
+        messages.error(request, _("Hãy chọn ít nhất một hồ sơ và một thành viên."))
+    return redirect("review:progress", code)
+
+
+@login_required
+@require_POST
+def remind(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Remind one member of what is still owed."""
+    round_ = kept_round(request, code)
+    seat = get_object_or_404(Seat.objects.select_related("user"), pk=pk, council=rules.panel_of(round_).council_id)
+    notifications.remind(seat, round_)
+    messages.success(request, _("Đã nhắc %(name)s.") % {"name": seat.user.full_name})
+    return redirect("review:progress", code)
+
+
+@login_required
+@require_POST
+def close_all(request: HttpRequest, code: str) -> HttpResponse:
+    """Close the scoring of every dossier that is ready."""
+    round_ = kept_round(request, code)
+    closed, kept = actions.close_all(round_, by=request.user)
+    messages.success(request, _("Đã kết thúc chấm %(n)s hồ sơ.") % {"n": closed})
+    for reason in kept[:10]:
+        messages.warning(request, reason)
+    return redirect("review:progress", code)
+
+
+def kept_assignment(request: HttpRequest, pk: int) -> Assignment:
+    assignment = get_object_or_404(
+        Assignment.objects.select_related("initiative__round", "seat__user").filter(
+            initiative__in=Initiative.objects.visible_to(request.user)
+        ),
+        pk=pk,
+    )
+    if not rules.is_secretary(assignment.initiative, request.user):
+        raise Refused(_("Trang này của thư ký hội đồng."))
+    return assignment
+
+
+@login_required
+def reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a sheet that is not in to another member, or give a confirmed one back to its own."""
+    assignment = kept_assignment(request, pk)
+    reopening = assignment.state == "confirmed"
+    if reopening:
+        form: Any = forms.ReasonOnlyForm(request.POST or None)
+    else:
+        others = [
+            seat for seat in rules.seats_of(assignment.initiative.round) if seat.can_score and seat != assignment.seat
+        ]
+        form = forms.ReassignForm(request.POST or None, seats=others)
+    if form.is_valid():
+        (actions.reopen_sheet if reopening else actions.reassign)(assignment, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Đã lưu."))
+        return redirect("review:progress", assignment.initiative.round.code)
+    title = _("Mở lại phiếu của %(name)s") if reopening else _("Giao lại phiếu của %(name)s")
+    facts = {
+        "form": form,
+        "title": title % {"name": assignment.seat.user.full_name},
+        "back": assignment.initiative.get_absolute_url(),
+    }
+    return render(request, "review/form.html", facts, status=422 if form.is_bound else 200)
+
+
+@login_required
+def standings(request: HttpRequest, code: str) -> HttpResponse:
+    """Ranks and figures of every dossier whose marks this person may see."""
+    round_ = get_object_or_404(Round.objects.select_related("organiser"), code=code)
+    if not rules.sees_standings(round_, request.user):
+        raise Refused(_("Bảng xếp hạng chỉ dành cho lãnh đạo hội đồng, thư ký và người kiểm tra."))
+    lines = boards.standing_lines(round_, request.user, request.GET.get("q", ""))
+    page = Paginator(lines, 25).get_page(request.GET.get("page"))
+    facts = {
+        "round": round_,
+        "page_obj": page,
+        "q": request.GET.get("q", ""),
+        "leads": rules.leads_council(round_, request.user),
+        "groups": boards_groups(round_),
+    }
+    return render(request, "review/standings.html", facts)
+
+
+def boards_groups(round_: Round) -> list[tuple[str, Any]]:
+    found = dict.fromkeys((row.group, row.get_group_display()) for row in round_.categories.all())
+    return list(found)
+
+
+@login_required
+def sheets(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every sheet of one dossier beside each other."""
+    initiative = get_object_or_404(
+        Initiative.objects.filter(pk__in=Initiative.objects.visible_to(request.user).values("pk")).for_dossier(), pk=pk
+    )
+    if not rules.sees_marks(initiative, request.user):
+        raise Refused(_("Phiếu chấm từng người của hồ sơ này không dành cho anh/chị."))
+    return render(request, "review/sheets.html", {"initiative": initiative, **boards.sheets_side_by_side(initiative)})

@@ -1,0 +1,111 @@
+"""The unit's desk and intake's desk: lists, the checklist beside the report, the look at novelty."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from initiatives import rules
+from initiatives.lists import dossier_list
+from initiatives.models import Initiative
+from initiatives.novelty import overlaps
+from initiatives.states import EDITABLE, State
+from initiatives.views.dossier import files_for, report
+from portal.roles import UNIT_REVIEW, Role
+from portal.workflow import Refused, available_steps
+from review import checklists
+from review.actions import office as actions
+from review.forms.office import ChecklistForm, NoveltyForm
+from review.models import CheckKind
+
+
+@login_required
+def unit_desk(request: HttpRequest) -> HttpResponse:
+    """What lies on my unit's desk, the nearest deadline first."""
+    if not request.user.rights.has(*UNIT_REVIEW):
+        raise Refused(_("Trang này của người xem xét tại đơn vị."))
+    found = Initiative.objects.visible_to(request.user).filter(state=State.UNIT_REVIEW).order_by("desk_due_on", "pk")
+    return dossier_list(request, found, title=_("Bàn xem xét của đơn vị"))
+
+
+@login_required
+def intake_desk(request: HttpRequest) -> HttpResponse:
+    """What intake holds: to check first, then what waits for its author."""
+    if not request.user.rights.has(Role.INTAKE_OFFICER):
+        raise Refused(_("Trang này của cán bộ tiếp nhận."))
+    organised = request.user.rights.desks({Role.INTAKE_OFFICER})
+    found = (
+        Initiative.objects.visible_to(request.user).filter(round__organiser__in=organised).exclude(state__in=EDITABLE)
+    )
+    return dossier_list(request, found.order_by("intake_due_on", "pk"), title=_("Bàn tiếp nhận"))
+
+
+def kind_for(initiative: Initiative, user: Any) -> str:
+    """Which checklist this person fills for this dossier now; 403 where none."""
+    if initiative.state == State.UNIT_REVIEW and rules.may_review_for_unit(initiative, user):
+        return CheckKind.UNIT
+    if initiative.state == State.INTAKE and rules.is_intake_officer(initiative, user):
+        return CheckKind.INTAKE
+    raise Refused(_("Danh mục kiểm tra này không thuộc anh/chị, hoặc hồ sơ không còn ở bước này."))
+
+
+@login_required
+def checks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Report left, checklist right, the possible steps below."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    kind = kind_for(initiative, request.user)
+    conditions, given = checklists.of(initiative, kind)
+    form = ChecklistForm(request.POST or None, conditions=conditions, given=given)
+    if form.is_valid():
+        actions.answer_checks(initiative, form.answers(), by=request.user)
+        messages.success(request, _("Đã lưu danh mục kiểm tra."))
+        return redirect("review:checks", pk)
+    facts = {
+        "initiative": initiative,
+        "form": form,
+        "sections": report(initiative, rules.may_see_confidential(initiative, request.user)),
+        "files": files_for(initiative, rules.may_see_confidential(initiative, request.user)),
+        "steps": available_steps(initiative, request.user),
+        "intake": kind == CheckKind.INTAKE,
+        "look": initiative.novelty_looks.first() if kind == CheckKind.INTAKE else None,
+        "novelty": NoveltyForm(),
+    }
+    return render(request, "review/checks.html", facts, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compare now and keep what was found."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    kind_for(initiative, request.user)
+    if not rules.is_intake_officer(initiative, request.user):
+        raise Refused(_("Kiểm tra trùng lặp do cán bộ tiếp nhận thực hiện."))
+    form = NoveltyForm(request.POST)
+    if form.is_valid():
+        actions.look_at_novelty(initiative, by=request.user, **form.cleaned_data)
+    return redirect("review:checks", pk)
+
+
+@login_required
+def alike(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Two texts side by side with the passages they share; for intake, which may open any handed-in dossier."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    if not rules.is_intake_officer(initiative, request.user):
+        raise Refused(_("Kiểm tra trùng lặp do cán bộ tiếp nhận thực hiện."))
+    listed = initiative.novelty_looks.first()
+    if listed is None or other not in {row["pk"] for row in listed.candidates}:
+        raise Refused(_("Hồ sơ này không nằm trong kết quả so sánh."))
+    theirs = get_object_or_404(Initiative.objects.prefetch_related("sections"), pk=other)
+    own_text, their_text = actions.text_of(initiative), actions.text_of(theirs)
+    facts = {
+        "initiative": initiative,
+        "theirs": theirs,
+        "ours": overlaps(own_text, their_text),
+        "others": overlaps(their_text, own_text),
+    }
+    return render(request, "review/alike.html", facts)
