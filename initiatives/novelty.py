@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
@@ -15,8 +16,12 @@ SERIOUS = Decimal("0.40")
 ALIKE_TITLE = 85
 
 
+@lru_cache(maxsize=4096)
 def shingles(text: str, run: int = RUN) -> frozenset[int]:
-    """The hashes of every run of `run` syllables, the same on every machine; a shorter text is one run."""
+    """The hashes of every run of `run` syllables, the same on every machine; a shorter text is one run.
+
+    The last texts are remembered: a scan compares one dossier with all the others again and again.
+    """
     words = syllables(text)
     if not words:
         return frozenset()

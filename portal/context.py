@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from portal.models import Identity
+from portal.models import Identity, User
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     return {
         "identity": SimpleLazyObject(lambda: said_in(Identity.current(), get_language())),
+        "accounts": SimpleLazyObject(accounts_shown),
         "desks": SimpleLazyObject(lambda: desks_of(user) if signed_in else []),
     }
 
@@ -46,3 +47,10 @@ def said_in(identity: Identity, language: str | None) -> Identity:
 
 def desks_of(user: Any) -> list[Desk]:
     return [Desk(label, url_name) for test, label, url_name in desk_rules if test(user)]
+
+
+def accounts_shown() -> list[Any]:
+    """Whom a visitor of the demonstration may sign in as; nobody where the demo flag is off."""
+    if not Identity.current().demo:
+        return []
+    return list(User.objects.exclude(shown_as="").order_by("pk"))

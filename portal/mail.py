@@ -21,25 +21,25 @@ def tell(people: Iterable[Any], kind: str, *, key: str, **context: Any) -> None:
 
     key: names the occasion; the same key and person is told once, however often it is asked.
     """
-    for person in people:
-        if person.is_system or not person.is_active:
-            continue
-        with translation.override(person.language):
-            text = render_to_string(f"mail/{kind}.txt", {**context, "person": person, "site": settings.SITE_ADDRESS})
-        subject, _blank, body = text.strip().partition("\n")
-        OutboxMessage.objects.get_or_create(
-            key=f"{key}:{person.pk}",
-            defaults={
-                "kind": kind,
-                "recipient": person,
-                "address": person.email,
-                "language": person.language,
-                "subject": subject.strip()[:300],
-                "body": body.strip(),
-                "stated_at": clock.now(),
-                "recorded_at": clock.recorded(),
-            },
-        )
+    rows = [_message(person, kind, key, context) for person in people if person.is_active and not person.is_system]
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _message(person: Any, kind: str, key: str, context: dict[str, Any]) -> OutboxMessage:
+    with translation.override(person.language):
+        text = render_to_string(f"mail/{kind}.txt", {**context, "person": person, "site": settings.SITE_ADDRESS})
+    subject, _blank, body = text.strip().partition("\n")
+    return OutboxMessage(
+        key=f"{key}:{person.pk}",
+        kind=kind,
+        recipient=person,
+        address=person.email,
+        language=person.language,
+        subject=subject.strip()[:300],
+        body=body.strip(),
+        stated_at=clock.now(),
+        recorded_at=clock.recorded(),
+    )
 
 
 def send_due(limit: int = 100) -> int:

@@ -86,35 +86,32 @@ class UnitTree:
 
 @dataclass
 class Rights:
-    """One person's posts and grants on one day."""
+    """One person's grants on one day."""
 
     day: date
     tree: UnitTree
-    units: frozenset[int]
     grants: dict[str, frozenset[int]]
     _covered: dict[str, set[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, user: Any, day: date) -> "Rights":
-        """Three statements: the tree, the posts and the grants that hold on the day."""
+        """Two statements: the tree and the grants that hold on the day."""
         rows = apps.get_model("portal", "Unit").objects.values_list(
             "pk", "parent_id", "successor_id", "kind", "valid_from", "valid_to"
         )
         tree = UnitTree.of(rows)
         held = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
-        posts = user.posts.filter(held).values_list("unit_id", flat=True)
         grants: dict[str, set[int]] = {}
         for role, unit in user.grants.filter(held).values_list("role", "unit_id"):
             heir = tree.heir(unit, day)
             if heir is not None:
                 grants.setdefault(role, set()).add(heir)
-        units = {tree.heir(unit, day) for unit in posts} - {None}
-        return cls(day, tree, frozenset(units), {role: frozenset(held) for role, held in grants.items()})
+        return cls(day, tree, {role: frozenset(held) for role, held in grants.items()})
 
     @classmethod
     def none(cls, day: date) -> "Rights":
         """The rights of somebody who is not signed in."""
-        return cls(day, UnitTree({}), frozenset(), {})
+        return cls(day, UnitTree({}), {})
 
     def has(self, *roles: str) -> bool:
         """Whether any of these roles is held anywhere."""

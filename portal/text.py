@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _FIGURE = re.compile(r"-?\d{1,15}([.,]\d{1,6})?")
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -24,8 +25,7 @@ def without_controls(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case without diacritics, đ as d, single blanks: 'Đất đai' and 'dat  dai' fold alike."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(bare.replace("đ", "d").split())
+    return " ".join(_MARKS.sub("", decomposed).replace("đ", "d").split())
 
 
 def syllables(text: str) -> list[str]:

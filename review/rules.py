@@ -93,15 +93,22 @@ def may_close_scoring(initiative: Any, user: Any) -> bool:
     return is_secretary(initiative, user)
 
 
-def scores(assignment: Assignment, user: Any) -> bool:
-    """Whether this sheet is theirs to write: an own, current, unrecused assignment of a dossier being scored."""
+def is_open(assignment: Assignment) -> bool:
+    """Whether a sheet still takes marks: given, not in, its seat held, its dossier in this very pass of scoring."""
     return (
-        assignment.seat.user_id == user.pk
-        and assignment.state == AssignmentState.ASSIGNED
+        assignment.state == AssignmentState.ASSIGNED
         and assignment.seat.holds_on(clock.today())
         and assignment.seat.can_score
         and assignment.initiative.state == State.SCORING
         and assignment.scoring_pass == assignment.initiative.scoring_pass
+    )
+
+
+def scores(assignment: Assignment, user: Any) -> bool:
+    """Whether this sheet is theirs to write: an own, open, unrecused assignment."""
+    return (
+        assignment.seat.user_id == user.pk
+        and is_open(assignment)
         and not is_own(assignment.initiative, user)
         and not is_recused(assignment.initiative, assignment.seat, user)
     )

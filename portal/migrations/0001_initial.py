@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 ('folded_name', models.CharField(editable=False, max_length=200)),
                 ('language', models.CharField(default='vi', max_length=5, verbose_name='ngôn ngữ thư')),
                 ('is_active', models.BooleanField(default=True)),
+                ('shown_as', models.CharField(blank=True, editable=False, max_length=80)),
+                ('shown_as_en', models.CharField(blank=True, editable=False, max_length=80)),
                 ('is_system', models.BooleanField(default=False, editable=False)),
                 ('date_joined', models.DateTimeField(default=portal.clock.now, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),

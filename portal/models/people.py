@@ -89,6 +89,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     folded_name = models.CharField(max_length=200, editable=False)
     language = models.CharField(_("ngôn ngữ thư"), max_length=5, default="vi")
     is_active = models.BooleanField(default=True)
+    shown_as = models.CharField(max_length=80, blank=True, editable=False)
+    shown_as_en = models.CharField(max_length=80, blank=True, editable=False)
     is_system = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
 
@@ -121,7 +123,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def rights(self) -> Rights:
-        """This person's posts and grants today with the tree of units: three statements, kept for the request."""
+        """This person's grants today with the tree of units: two statements, kept for the request."""
         return Rights.of(self, clock.today())
 
     def forget_rights(self) -> None:

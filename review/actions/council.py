@@ -136,45 +136,68 @@ def against_value(criterion: Criterion, value: Decimal) -> str:
         return _("Điểm phải từ 0 đến %(max)s.") % {"max": f"{criterion.maximum.normalize():f}".replace(".", ",")}
     if criterion.step and value % criterion.step:
         return _("Điểm phải theo bước %(step)s.") % {"step": f"{criterion.step.normalize():f}".replace(".", ",")}
+    if criterion.kind == CriterionKind.BAND and not any(
+        band.low <= value <= band.high for band in criterion.bands.all()
+    ):
+        return _("Điểm này nằm giữa hai mức: hãy chọn một mức rồi cho điểm trong mức đó.")
     return ""
 
 
 @transaction.atomic
 def save_marks(
-    assignment: Assignment, marks: Mapping[Criterion, Mapping[str, Any]], *, by: Any, **notes: str
+    assignment: Assignment,
+    marks: Mapping[Criterion, Mapping[str, Any]],
+    *,
+    by: Any,
+    confirm: bool = False,
+    **notes: str,
 ) -> ScoreSheet:
-    """Keep what the member has marked so far; nothing counts before the sheet is confirmed."""
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("initiative__round", "seat")
-        .get(pk=assignment.pk)
-    )
-    _must_score(assignment, by)
+    """Keep what the member has marked so far; nothing counts before the sheet is confirmed.
+
+    confirm: closes the sheet too. Raises NotPossibleNow where a mark is off the scale or, when confirming, missing;
+    a member who confirms too early keeps the marks by saving them first.
+    """
+    assignment = _open_assignment(assignment, by)
     sheet = sheet_of(assignment)
     for criterion, given in marks.items():
         value = given.get("value")
         if value is not None and against_value(criterion, value):
             raise NotPossibleNow([against_value(criterion, value)], assignment.initiative)
-        Mark.objects.update_or_create(
+    rows = [
+        Mark(
             sheet=sheet,
             criterion=criterion,
-            defaults={"value": value, "yes": given.get("yes"), "remark": given.get("remark", "")},
+            value=given.get("value"),
+            yes=given.get("yes"),
+            remark=given.get("remark", ""),
         )
+        for criterion, given in marks.items()
+    ]
+    Mark.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "yes", "remark"]
+    )
     for name, text in notes.items():
         setattr(sheet, name, text)
     sheet.saved_at = clock.now()
     sheet.save()
+    if confirm:
+        _close_sheet(assignment, sheet, list(marks), {row.criterion_id: row for row in rows})
     return sheet
 
 
+def _open_assignment(assignment: Assignment, by: Any) -> Assignment:
+    """The assignment under lock, if its sheet is this person's to write now."""
+    found = Assignment.objects.select_for_update(of=("self",)).select_related("initiative__round", "seat")
+    assignment = found.get(pk=assignment.pk)
+    _must_score(assignment, by)
+    return assignment
+
+
 def _must_score(assignment: Assignment, by: Any) -> None:
-    if (
-        assignment.seat.user_id != by.pk
-        or rules.is_own(assignment.initiative, by)
-        or rules.is_recused(assignment.initiative, assignment.seat, by)
-    ):
+    kept_out = rules.is_own(assignment.initiative, by) or rules.is_recused(assignment.initiative, assignment.seat, by)
+    if assignment.seat.user_id != by.pk or kept_out:
         raise Refused(_("Phiếu này không thuộc anh/chị, hoặc anh/chị phải rút lui khỏi hồ sơ này."))
-    if not rules.scores(assignment, by):
+    if not rules.is_open(assignment):
         raise NotPossibleNow(
             [_("Phiếu đã nộp hoặc hồ sơ không còn ở bước chấm. Muốn sửa, hãy đề nghị thư ký mở lại.")],
             assignment.initiative,
@@ -184,15 +207,16 @@ def _must_score(assignment: Assignment, by: Any) -> None:
 @transaction.atomic
 def confirm_sheet(assignment: Assignment, *, by: Any) -> ScoreSheet:
     """Close the sheet: every criterion marked; its total is kept unrounded and counts from now on."""
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("initiative__round", "seat")
-        .get(pk=assignment.pk)
-    )
-    _must_score(assignment, by)
+    assignment = _open_assignment(assignment, by)
     sheet = sheet_of(assignment)
-    criteria = list(sheet.rubric.criteria.prefetch_related("bands"))
-    marks = {mark.criterion_id: mark for mark in sheet.marks.all()}
+    criteria = list(sheet.rubric.criteria.all())
+    _close_sheet(assignment, sheet, criteria, {mark.criterion_id: mark for mark in sheet.marks.all()})
+    return sheet
+
+
+def _close_sheet(
+    assignment: Assignment, sheet: ScoreSheet, criteria: list[Criterion], marks: Mapping[int, Mark]
+) -> None:
     missing = unmarked(criteria, marks)
     if missing:
         raise NotPossibleNow(missing, assignment.initiative)
@@ -200,7 +224,6 @@ def confirm_sheet(assignment: Assignment, *, by: Any) -> ScoreSheet:
     sheet.save()
     assignment.state = AssignmentState.CONFIRMED
     assignment.save(update_fields=["state"])
-    return sheet
 
 
 def unmarked(criteria: list[Criterion], marks: Mapping[int, Mark]) -> list[str]:

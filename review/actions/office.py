@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from initiatives.actions import office as way
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Section
 from initiatives.novelty import candidates, level, shingles
 from portal import clock
 from review.models import CheckAnswer, Condition, NoveltyLook, OfficeAct
@@ -22,13 +22,18 @@ def acted(initiative: Initiative, step: str, *, by: Any) -> None:
 @transaction.atomic
 def answer_checks(initiative: Initiative, answers: Mapping[Condition, tuple[str, str]], *, by: Any) -> None:
     """Yes or no to each condition with its remark; what is left open stays open."""
-    for condition, (answer, remark) in answers.items():
-        if answer:
-            CheckAnswer.objects.update_or_create(
-                initiative=initiative,
-                condition=condition,
-                defaults={"answer": answer, "remark": remark, "by": by, "stated_at": clock.now()},
+    CheckAnswer.objects.bulk_create(
+        [
+            CheckAnswer(
+                initiative=initiative, condition=condition, answer=answer, remark=remark, by=by, stated_at=clock.now()
             )
+            for condition, (answer, remark) in answers.items()
+            if answer
+        ],
+        update_conflicts=True,
+        unique_fields=["initiative", "condition"],
+        update_fields=["answer", "remark", "by", "stated_at"],
+    )
 
 
 @transaction.atomic
@@ -77,19 +82,23 @@ def accept(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
 
 def text_of(initiative: Initiative) -> str:
     """What is compared: title, summary and the report."""
-    return "\n".join([initiative.title, initiative.summary, *(section.text for section in initiative.sections.all())])
+    return "\n".join(
+        [initiative.title, initiative.summary, *(section.text for section in initiative.sections.order_by("pk"))]
+    )
 
 
 def find_alike(initiative: Initiative) -> list[dict]:
     """Every other handed-in dossier that shares text or a title with this one, the likest first; a scan of the table."""
-    line = {initiative.pk, initiative.derived_from_id}
-    others = (
-        Initiative.objects.filter(submitted_at__isnull=False)
-        .exclude(pk__in=[pk for pk in line if pk])
-        .exclude(derived_from=initiative)
-        .prefetch_related("sections")
-    )
-    corpus = ((other.pk, other.title, shingles(text_of(other))) for other in others.iterator(chunk_size=200))
+    line = [pk for pk in (initiative.pk, initiative.derived_from_id) if pk]
+    others = Initiative.objects.filter(submitted_at__isnull=False).exclude(pk__in=line).exclude(derived_from=initiative)
+    texts: dict[int, list[str]] = {}
+    titles: dict[int, str] = {}
+    for pk, title, summary in others.order_by().values_list("pk", "title", "summary"):
+        titles[pk], texts[pk] = title, [title, summary]
+    for pk, text in Section.objects.order_by("pk").values_list("initiative_id", "text"):
+        if pk in texts:
+            texts[pk].append(text)
+    corpus = ((pk, titles[pk], shingles("\n".join(parts))) for pk, parts in texts.items())
     found = candidates(shingles(text_of(initiative)), initiative.title, corpus, limit=CANDIDATES_KEPT)
     codes = dict(Initiative.objects.filter(pk__in=[row.key for row in found]).values_list("pk", "code"))
     return [

@@ -1,0 +1,1 @@
+"""Made-up dossiers for the demonstration and the tests."""

@@ -1,0 +1,32 @@
+"""Asserts that the contest's marks were really given: three confirmed sheets each, nobody judged the own unit."""
+
+from django.db.models import Count, Q
+
+from initiatives.demo.checks import same
+from initiatives.demo.movement import CONTEST, PROVINCIAL
+from initiatives.models import Authorship, Initiative
+from initiatives.states import State
+from review.models import AssignmentState, NoveltyLook, RoundPanel, Seat
+
+
+def check() -> None:
+    entries = Initiative.objects.filter(round__code=CONTEST)
+    confirmed = Count("assignments", filter=Q(assignments__state=AssignmentState.CONFIRMED))
+    few = entries.annotate(sheets=confirmed).filter(sheets__lt=3).count()
+    same("contest entries with fewer than three confirmed sheets", few, 0)
+    judges = Seat.objects.filter(council=RoundPanel.objects.get(round__code=CONTEST).council_id).values("user")
+    same(
+        "judges among the authors",
+        Authorship.objects.filter(initiative__round__code=CONTEST, user__in=judges).count(),
+        0,
+    )
+    levels = list(NoveltyLook.objects.filter(initiative__round__code=CONTEST).values_list("level", flat=True))
+    same("entries over 40 % alike: three planted, and what each was taken from", levels.count("serious"), 6)
+    same("most entries under 20 % alike", levels.count("low") > len(levels) * 3 // 4, True)
+    held = set(Initiative.objects.filter(round__code=PROVINCIAL).values_list("state", flat=True))
+    same("states of the recognition round", held, set(State.values))
+    same(
+        "at least twenty dossiers received all the year",
+        Initiative.objects.filter(round__code=PROVINCIAL).count() >= 20,
+        True,
+    )
