@@ -33,6 +33,7 @@ def striking(initiative: Initiative) -> tuple[str, str]:
 @transaction.atomic
 def open_page(initiative: Initiative, *, by: Any) -> ExemplarPage:
     """A draft page with the initiative's texts; confidential sections stay behind."""
+    by.forget_rights()
     if not may_open_exemplar(initiative, by):
         raise Refused(_("Chỉ biên tập viên mở trang điển hình từ sáng kiến đã được công nhận."))
     existing = ExemplarPage.objects.filter(initiative=initiative).first()
@@ -95,6 +96,7 @@ def missing_consents(initiative: Initiative) -> list[str]:
 def publish(page: ExemplarPage, *, by: Any) -> None:
     """Put the newest text of the page before the public, with the consent of every author."""
     initiative = page.initiative
+    by.forget_rights()
     if not may_open_exemplar(initiative, by):
         raise Refused(_("Chỉ biên tập viên công bố trang của sáng kiến đang được công nhận."))
     missing = missing_consents(initiative)

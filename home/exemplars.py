@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from home.models import ExemplarPage, LibraryPage
-from initiatives.models import Certificate, Initiative, Movement, Pillar, Round
+from home.models import ExemplarPage
+from initiatives.models import Initiative, Movement, Pillar, Round
 from initiatives.states import State
 from portal.text import fold
 
@@ -17,7 +17,7 @@ def published() -> Any:
     return (
         ExemplarPage.objects.live()
         .select_related("initiative__unit", "initiative__round", "picture")
-        .prefetch_related("initiative__decision_lines__decision", "initiative__metrics")
+        .prefetch_related("initiative__decision_lines", "picture__renditions")
         .order_by("-first_published_at", "-pk")
     )
 
@@ -67,8 +67,6 @@ def told(page: ExemplarPage) -> dict:
         "line": lines[-1] if lines else None,
         "metrics": list(initiative.metrics.all()),
         "authors": list(initiative.authorships.all()),
-        "certificates": list(Certificate.objects.filter(line__initiative=initiative, status="valid")),
-        "library": LibraryPage.objects.live().first(),
     }
 
 
@@ -82,5 +80,5 @@ def front_facts() -> dict:
         "awarded": counts["awarded"],
         "newest": list(published()[:3]),
         "open_rounds": [round_ for round_ in rounds if round_.is_open()],
-        "movement": Movement.objects.prefetch_related("contents").first(),
+        "movement": Movement.objects.select_related("launched_by").prefetch_related("contents").first(),
     }

@@ -6,9 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.actions import office
 from initiatives.models import Authorship, Confirmation, Initiative, Objection
+from initiatives.reasons import day_of, needs_consent
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
-from portal import context, work
+from portal import context, work, worker
 from portal.roles import APPROVERS, Role
 from portal.work import Start, WorkItem
 
@@ -62,6 +64,20 @@ def officers_turn(user: Any) -> Iterator[WorkItem]:
         yield WorkItem(_("Trả lời ý kiến phản ánh"), objection.initiative.title, url, objection.initiative.label)
 
 
+def letters_missing(user: Any) -> Iterator[WorkItem]:
+    """Dossiers that wait for the upper authority's letter."""
+    covered = user.rights.reach(Role.EMULATION_OFFICER)
+    if not covered:
+        return
+    found = Initiative.objects.filter(
+        state=State.DECISION, state_funded=True, consent_letter=None, round__organiser__in=covered
+    ).prefetch_related("authorships")
+    for initiative in found:
+        if needs_consent(initiative, day_of(initiative.submitted_at)):
+            url = reverse("initiatives:consent", args=[initiative.pk])
+            yield WorkItem(_("Ghi văn bản của cấp trên trực tiếp"), initiative.title, url, initiative.label)
+
+
 def on_their_way(user: Any) -> Iterator[WorkItem]:
     """What I handed in and where it stands, the newest first."""
     mine = Initiative.objects.of_author(user).exclude(state__in=AUTHORS_TURN)
@@ -80,9 +96,14 @@ def beginnings(user: Any) -> Iterator[Start]:
 
 
 def register_all() -> None:
-    work.waiting += [authors_turn, approvers_turn, officers_turn]
+    work.waiting += [authors_turn, approvers_turn, officers_turn, letters_missing]
     work.sent.append(on_their_way)
     work.starts.append(beginnings)
+    worker.clocks += [
+        ("reminders", office.remind_due),
+        ("lapses", office.lapse_due),
+        ("desks passed on", office.pass_on_desks),
+    ]
     context.desk_rules += [
         (lambda user: user.rights.has(*APPROVERS), _("Ký quyết định"), "initiatives:decisions"),
         (lambda user: user.rights.has(Role.EMULATION_OFFICER), _("Thi đua"), "initiatives:emulation"),

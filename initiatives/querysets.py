@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, State
 from portal import clock
@@ -39,20 +39,12 @@ class InitiativeQuerySet(models.QuerySet):
         """What the page of one dossier needs."""
         return self.select_related(
             "round__organiser", "round__authority", "unit", "desk_unit", "topic"
-        ).prefetch_related(
-            "authorships",
-            "sections",
-            "metrics",
-            "attachments",
-            "requests__items",
-            "holds",
-            "outcomes__tier",
-            "round__events",
-        )
+        ).prefetch_related("authorships", "sections", "metrics", "attachments", "requests__items", "holds", outcomes)
 
     def for_list_to_sign(self) -> "InitiativeQuerySet":
         """What a line of the approver's list needs."""
-        return self.select_related("round", "unit").prefetch_related("authorships", "outcomes__tier", "holds")
+        outcomes = Prefetch("outcomes", self.model.outcomes.rel.related_model.objects.select_related("tier"))
+        return self.select_related("round", "unit").prefetch_related("authorships", outcomes, "holds")
 
     def under_notice(self) -> "InitiativeQuerySet":
         """Concluded as passed, in a round whose intended list is shown to the public today."""

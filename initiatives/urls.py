@@ -12,6 +12,7 @@ urlpatterns = [
     path("ho-so/giay/", author.paper, name="paper"),
     path("ho-so/<int:pk>/", dossier.dossier, name="dossier"),
     path("ho-so/<int:pk>/buoc/<slug:name>/", dossier.step, name="step"),
+    path("ho-so/<int:pk>/dien-bien/", dossier.history, name="history"),
     path("ho-so/<int:pk>/thong-tin/", author.facts, name="facts"),
     path("ho-so/<int:pk>/phan/<slug:key>/", author.section, name="section"),
     path("ho-so/<int:pk>/tac-gia/", author.authors, name="authors"),

@@ -10,6 +10,9 @@ from django.utils.translation import get_language
 
 from portal.models import Identity, User
 
+# Known to everybody who opens the demonstration; no other account of it has a password.
+DEMO_PASSWORD = "cai-cach-2025"
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -32,6 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     return {
         "identity": SimpleLazyObject(lambda: said_in(Identity.current(), get_language())),
+        "demo_password": DEMO_PASSWORD,
         "accounts": SimpleLazyObject(accounts_shown),
         "desks": SimpleLazyObject(lambda: desks_of(user) if signed_in else []),
     }

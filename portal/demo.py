@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from portal.context import DEMO_PASSWORD as PASSWORD
 from portal.models import Grant, Holiday, Identity, Post, Unit, User
 from portal.roles import Role
 
-PASSWORD = "cai-cach-2025"  # noqa: S105  shown on the login page of the demonstration, for made-up people only
 SINCE = date(2023, 1, 1)
 MERGED = date(2025, 7, 1)
 DATA = settings.BASE_DIR / "portal" / "data"

@@ -55,6 +55,17 @@ class UnitTree:
             unit = branch.successor or branch.parent
         return None
 
+    def merged(self, unit: int, day: date) -> int:
+        """The unit it was merged into by that day; one that ended without a successor stays itself."""
+        seen: set[int] = set()
+        while unit not in seen:
+            seen.add(unit)
+            branch = self.branches[unit]
+            if not branch.ended(day) or branch.successor is None:
+                return unit
+            unit = branch.successor
+        return unit
+
     def above(self, unit: int | None) -> list[int]:
         """The unit's upper units, nearest first."""
         found: list[int] = []
@@ -91,6 +102,7 @@ class Rights:
     day: date
     tree: UnitTree
     grants: dict[str, frozenset[int]]
+    memo: dict[Any, Any] = field(default_factory=dict)
     _covered: dict[str, set[int]] = field(default_factory=dict)
 
     @classmethod

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from initiatives import panels as dossier_panels
 from initiatives.models import Initiative
 from initiatives.states import State
-from portal import context, work
+from portal import context, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, panels
+from review.actions import council
 from review.gate import has_seat
 from review.models import Appeal, AppealState, Assignment, AssignmentState, SeatTitle, Session
 
@@ -91,6 +92,7 @@ def appeals_turn(user: Any) -> Iterator[WorkItem]:
 
 def register_all() -> None:
     work.waiting += [unit_turn, intake_turn, members_turn, council_turn, appeals_turn]
+    worker.clocks.append(("scoring closed", council.close_due))
     dossier_panels.registered += [
         panels.office_panel,
         panels.council_panel,

@@ -229,12 +229,11 @@ AGAINST = {
 
 
 def has_seat(user: Any, *titles: str) -> bool:
-    held = user.__dict__.setdefault("_seat_titles", None)
-    if held is None:
-        held = user._seat_titles = set(
-            Seat.objects.filter(council.held_today(), user=user).values_list("title", flat=True)
-        )
-    return bool(held & set(titles)) if titles else bool(held)
+    """Whether this person sits in any council today, with one of these titles where some are named."""
+    memo = user.rights.memo
+    if "titles" not in memo:
+        memo["titles"] = set(Seat.objects.filter(council.held_today(), user=user).values_list("title", flat=True))
+    return bool(memo["titles"] & set(titles)) if titles else bool(memo["titles"])
 
 
 def hand_down_all() -> None:

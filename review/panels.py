@@ -28,28 +28,34 @@ def office_panel(initiative: Any, user: Any) -> Panel | None:
 
 
 def council_panel(initiative: Any, user: Any) -> Panel | None:
-    """Where the council stands with it, for its leaders, its secretary and the auditor; never for an author."""
-    seat = council.seat_of(initiative.round, user, *council.LEADERS, SeatTitle.SECRETARY)
-    audits = council.audits(initiative.round, user)
-    if rules.is_own(initiative, user) or initiative.received_at is None or not (seat or audits):
+    """A link to the council's part, for its leaders, its secretary and the auditor; never for an author."""
+    if rules.is_own(initiative, user) or initiative.received_at is None:
         return None
-    if seat and council.is_recused(initiative, seat, user):
-        return Panel("review/panel_council.html", {"initiative": initiative, "recused": True})
-    changes = initiative.changes.filter(step__in=INSIDE_THE_COUNCIL)
+    seat = council.seat_of(initiative.round, user, *council.LEADERS, SeatTitle.SECRETARY)
+    if not (seat or council.audits(initiative.round, user)):
+        return None
+    return Panel("review/panel_council.html", {"initiative": initiative})
+
+
+def council_part(initiative: Any, user: Any) -> dict:
+    """Where the council stands with it; the caller has asked that the person is of the council or audits."""
+    seat = council.seat_of(initiative.round, user, *council.LEADERS, SeatTitle.SECRETARY)
+    facts = {"initiative": initiative, "recused": seat is not None and council.is_recused(initiative, seat, user)}
+    if facts["recused"]:
+        return facts
     marks = council.sees_marks(initiative, user)
-    asked = initiative.requests.all()
-    return Panel(
-        "review/panel_council.html",
-        {
-            "initiative": initiative,
-            "marks": marks,
-            "secretary": seat is not None and seat.title == SeatTitle.SECRETARY,
-            "items": list(initiative.agenda_items.select_related("session")) if marks else [],
-            "events": [(change, LABELS[change.step]) for change in changes],
-            "proposal": initiative.disqualifications.filter(closed_at=None).first(),
-            "points": [item for request in asked if request.kind == "revision" for item in request.items.all()],
-        },
-    )
+    changes = initiative.changes.filter(step__in=INSIDE_THE_COUNCIL)
+    return {
+        **facts,
+        "marks": marks,
+        "secretary": seat is not None and seat.title == SeatTitle.SECRETARY,
+        "items": list(initiative.agenda_items.select_related("session")) if marks else [],
+        "events": [(change, LABELS[change.step]) for change in changes],
+        "proposal": initiative.disqualifications.filter(closed_at=None).first(),
+        "points": [
+            item for request in initiative.requests.all() if request.kind == "revision" for item in request.items.all()
+        ],
+    }
 
 
 def appeal_panel(initiative: Any, user: Any) -> Panel | None:

@@ -17,7 +17,7 @@ def same_line(entry: int, own: int, tree: UnitTree, day: date) -> bool:
     Own unit, any below it, any above it below kind province; somebody of the province itself only for the
     province's own entries. A merged unit counts as the one it was merged into.
     """
-    entry, own = tree.heir(entry, day) or entry, tree.heir(own, day) or own
+    entry, own = tree.merged(entry, day), tree.merged(own, day)
     if entry == own:
         return True
     if tree.kind(own) == "province":

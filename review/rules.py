@@ -40,12 +40,20 @@ def panel_of(round_: Any) -> RoundPanel | None:
 
 
 def seats_of(round_: Any) -> list[Seat]:
-    """The seats held today in the round's council."""
+    """The seats held today in the round's council; kept on the round for the request. One statement."""
     if "_seats" not in round_.__dict__:
-        panel = panel_of(round_)
-        found = Seat.objects.filter(held_today(), council=panel.council_id).select_related("user") if panel else []
-        round_._seats = list(found)
+        councils = RoundPanel.objects.filter(round=round_).values("council")
+        round_._seats = list(Seat.objects.filter(held_today(), council__in=councils).select_related("user"))
     return round_._seats
+
+
+def recused_of(initiative: Any, user: Any) -> dict[int, str]:
+    """seat → why, for every seat of the round's council; remembered until the gate asks afresh. Three statements."""
+    key = ("recused", initiative.pk)
+    if key not in user.rights.memo:
+        found = recusals.all_of([initiative], seats_of(initiative.round), user.rights.tree, clock.today())
+        user.rights.memo[key] = {seat: source for (_initiative, seat), source in found.items()}
+    return user.rights.memo[key]
 
 
 def seat_of(round_: Any, user: Any, *titles: str) -> Seat | None:
@@ -55,6 +63,8 @@ def seat_of(round_: Any, user: Any, *titles: str) -> Seat | None:
 
 
 def is_recused(initiative: Any, seat: Seat, user: Any) -> bool:
+    if any(held.pk == seat.pk for held in seats_of(initiative.round)):
+        return seat.pk in recused_of(initiative, user)
     return recusals.is_recused(initiative, seat, user.rights.tree, clock.today())
 
 
@@ -75,13 +85,13 @@ def may_chair(initiative: Any, user: Any) -> bool:
     if own is None or is_own(initiative, user):
         return False
     seats = seats_of(initiative.round)
-    recused = recusals.all_of([initiative], seats, user.rights.tree, clock.today())
+    recused = recused_of(initiative, user)
     for title in LEADERS:
-        fit = [seat for seat in seats if seat.title == title and (initiative.pk, seat.pk) not in recused]
+        fit = [seat for seat in seats if seat.title == title and seat.pk not in recused]
         if fit:
             return own in fit
     elected = Session.objects.filter(round=initiative.round, state=SessionState.OPEN, elected_chair=own)
-    return (initiative.pk, own.pk) not in recused and elected.exists()
+    return own.pk not in recused and elected.exists()
 
 
 def leads_council(round_: Any, user: Any) -> bool:

@@ -151,15 +151,14 @@ def voters(session: Any, initiative: Any, tree: UnitTree) -> tuple[list[Seat], l
 
 def quorum(session: Any, initiative: Any, tree: UnitTree) -> Quorum:
     """Counted anew for each item, without the recused."""
-    return quorum_of(session, *voters(session, initiative, tree))
+    present = set(session.attendance.filter(present=True).values_list("seat_id", flat=True))
+    return quorum_of(session.round, present, *voters(session, initiative, tree))
 
 
-def quorum_of(session: Any, seats: list[Seat], recused: list[Seat]) -> Quorum:
+def quorum_of(round_: Any, present: set[int], seats: list[Seat], recused: list[Seat]) -> Quorum:
     fit = {seat.pk for seat in seats} - {seat.pk for seat in recused}
-    present = session.attendance.filter(present=True, seat__in=fit).count()
-    round_ = session.round
     needed = scoring.quorum_needed(len(fit), round_.quorum_numerator, round_.quorum_denominator)
-    return Quorum(present, needed, len(recused))
+    return Quorum(len(fit & present), needed, len(recused))
 
 
 class VoteCount(NamedTuple):
@@ -180,14 +179,14 @@ class VoteCount(NamedTuple):
 
 def vote_of(initiative: Any, session: Any, tree: UnitTree) -> VoteCount:
     """The open ballot's count against the round's denominator."""
-    seats, recused = voters(session, initiative, tree)
+    item = initiative.agenda_items.model.objects.prefetch_related("votes").get(session=session, initiative=initiative)
+    return counted(item, initiative.round, *voters(session, initiative, tree))
+
+
+def counted(item: Any, round_: Any, seats: list[Seat], recused: list[Seat]) -> VoteCount:
+    """The votes of those who may vote on this item; the caller prefetched them."""
     fit = {seat.pk for seat in seats} - {seat.pk for seat in recused}
-    choices = list(
-        initiative.agenda_items.model.objects.get(session=session, initiative=initiative)
-        .votes.filter(seat__in=fit)
-        .values_list("choice", flat=True)
-    )
-    round_ = initiative.round
+    choices = [vote.choice for vote in item.votes.all() if vote.seat_id in fit]
     base = {
         VoteBase.ALL_MEMBERS: len(seats),
         VoteBase.ALL_LESS_RECUSED: len(fit),

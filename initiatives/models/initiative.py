@@ -93,13 +93,18 @@ class Initiative(InitiativeWay):
         return reverse("initiatives:dossier", args=[self.pk])
 
     @cached_property
+    def named(self) -> list[Any]:
+        """Its authorships in order, read once."""
+        return list(self.authorships.all())
+
+    @cached_property
     def author_ids(self) -> frozenset[int]:
         """The accounts of its authors; uses what a list prefetched."""
-        return frozenset(author.user_id for author in self.authorships.all() if author.user_id)
+        return frozenset(author.user_id for author in self.named if author.user_id)
 
     @property
     def main_author_id(self) -> int | None:
-        return next((author.user_id for author in self.authorships.all() if author.is_main), None)
+        return next((author.user_id for author in self.named if author.is_main), None)
 
     @property
     def standing_hold(self) -> models.Model | None:

@@ -14,6 +14,7 @@ from initiatives.events import label_of, timeline
 from initiatives.models import Initiative, PartKey, SectionKey
 from initiatives.panels import panels_for
 from initiatives.states import State
+from portal.roles import Role
 from portal.steps import deeds
 from portal.workflow import NotPossibleNow, Refused, available_steps, may_take, not_from_here, steps_of
 
@@ -56,8 +57,6 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
         ],
         "outcome": initiative.outcome if _told(initiative, user) else None,
         "lines": list(initiative.decision_lines.select_related("decision").prefetch_related("certificates")),
-        "history": [(change, label_of(change)) for change in timeline(initiative)],
-        "versions": list(initiative.versions.select_related("made_by")),
         "panels": panels_for(initiative, user),
     }
 
@@ -113,6 +112,19 @@ def tasks(initiative: Initiative) -> list[dict]:
 def missing(initiative: Initiative) -> list[str]:
     """What this round still asks for, in sentences."""
     return [*reasons.missing_parts(initiative), *reasons.against_authors(initiative)]
+
+
+@login_required
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every act in order, with both times for the auditor, and the versions handed in."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).select_related("round"), pk=pk)
+    facts = {
+        "initiative": initiative,
+        "history": [(change, label_of(change)) for change in timeline(initiative)],
+        "versions": list(initiative.versions.select_related("made_by")),
+        "audits": request.user.rights.over({Role.AUDITOR}, initiative.round.organiser_id),
+    }
+    return render(request, "initiatives/history.html", facts)
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Council, assignments and score sheets: found, seat, recuse, assign, mark, confirm, reopen."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from initiatives.models import Initiative, Round
 from initiatives.states import State
 from portal import clock
+from portal.models import User
 from portal.workflow import NotPossibleNow, Refused, perform, record
 from review import recusals, rules, scoring
 from review.models import (
@@ -194,6 +196,7 @@ def _open_assignment(assignment: Assignment, by: Any) -> Assignment:
 
 
 def _must_score(assignment: Assignment, by: Any) -> None:
+    by.forget_rights()
     kept_out = rules.is_own(assignment.initiative, by) or rules.is_recused(assignment.initiative, assignment.seat, by)
     if assignment.seat.user_id != by.pk or kept_out:
         raise Refused(_("Phiếu này không thuộc anh/chị, hoặc anh/chị phải rút lui khỏi hồ sơ này."))
@@ -317,6 +320,16 @@ def close_all(round_: Round, *, by: Any) -> tuple[int, list[str]]:
         except Refused:
             kept.append(_("%(code)s: thư ký này phải rút lui.") % {"code": initiative.label})
     return closed, kept
+
+
+def close_due(day: date) -> int:
+    """The clock closes the scoring whose deadline has passed with sheets enough; the rest stays on the secretary's list."""
+    system, closed = User.objects.system(), 0
+    for initiative in Initiative.objects.filter(state=State.SCORING, round__scoring_due_on__lt=day):
+        with suppress(NotPossibleNow):
+            close_scoring(initiative, by=system)
+            closed += 1
+    return closed
 
 
 @transaction.atomic

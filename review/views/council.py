@@ -16,7 +16,7 @@ from initiatives.states import State
 from portal import clock
 from portal.roles import Role
 from portal.workflow import NotPossibleNow, Refused
-from review import boards, notifications, rules
+from review import boards, notifications, panels, rules
 from review.actions import council as actions
 from review.forms import council as forms
 from review.models import Assignment, Council, RoundPanel, Seat
@@ -32,8 +32,10 @@ def councils(request: HttpRequest) -> HttpResponse:
     rounds = boards.rounds_of(request.user)
     if not rounds and not organises(request.user):
         raise Refused(_("Trang này của thư ký, lãnh đạo hội đồng và người kiểm tra."))
+    secretary = Seat.objects.filter(rules.held_today(), user=request.user, title="secretary").values("council")
     facts = {
         "rounds": rounds,
+        "kept": set(RoundPanel.objects.filter(council__in=secretary).values_list("round", flat=True)),
         "organises": organises(request.user),
         "councils": Council.objects.select_related("unit") if organises(request.user) else (),
     }
@@ -238,10 +240,27 @@ def boards_groups(round_: Round) -> list[tuple[str, Any]]:
 
 
 @login_required
+def part(request: HttpRequest, pk: int) -> HttpResponse:
+    """The council's part of one dossier: agenda, points to complete, a proposal to disqualify, what happened inside."""
+    found = (
+        Initiative.objects.visible_to(request.user)
+        .select_related("round__organiser")
+        .prefetch_related("authorships", "requests__items")
+    )
+    initiative = get_object_or_404(found, pk=pk)
+    if panels.council_panel(initiative, request.user) is None:
+        raise Refused(_("Trang này của hội đồng và người kiểm tra."))
+    return render(
+        request, "review/part.html", {"facts": panels.council_part(initiative, request.user), "initiative": initiative}
+    )
+
+
+@login_required
 def sheets(request: HttpRequest, pk: int) -> HttpResponse:
     """Every sheet of one dossier beside each other."""
     initiative = get_object_or_404(
-        Initiative.objects.filter(pk__in=Initiative.objects.visible_to(request.user).values("pk")).for_dossier(), pk=pk
+        Initiative.objects.visible_to(request.user).select_related("round__organiser").prefetch_related("authorships"),
+        pk=pk,
     )
     if not rules.sees_marks(initiative, request.user):
         raise Refused(_("Phiếu chấm từng người của hồ sơ này không dành cho anh/chị."))

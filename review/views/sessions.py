@@ -115,12 +115,11 @@ def run(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def seen_item(request: HttpRequest, pk: int) -> AgendaItem:
-    item = get_object_or_404(
-        AgendaItem.objects.select_related(
-            "session__round__organiser", "session__council", "initiative__round", "initiative__unit"
-        ),
-        pk=pk,
-    )
+    found = AgendaItem.objects.select_related(
+        "session__round__organiser", "session__council", "initiative__unit"
+    ).prefetch_related("votes")
+    item = get_object_or_404(found, pk=pk)
+    item.initiative.round = item.session.round
     if not rules.sees_standings(item.session.round, request.user):
         raise Refused(_("Trang này của hội đồng và người kiểm tra."))
     if not rules.sees_marks(item.initiative, request.user):
@@ -132,23 +131,25 @@ def seen_item(request: HttpRequest, pk: int) -> AgendaItem:
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier of the agenda: quorum now, who is recused, figures, votes, and what they give."""
     found = seen_item(request, pk)
-    tree = request.user.rights.tree
-    seats, recused = standings.voters(found.session, found.initiative, tree)
+    initiative, round_ = found.initiative, found.session.round
+    seats = [seat for seat in rules.seats_of(round_) if seat.can_vote]
+    kept_out = rules.recused_of(initiative, request.user)
+    recused = [seat for seat in seats if seat.pk in kept_out]
     present = set(found.session.attendance.filter(present=True).values_list("seat_id", flat=True))
-    fit = [seat for seat in seats if seat.pk in present and seat not in recused]
+    fit = [seat for seat in seats if seat.pk in present and seat.pk not in kept_out]
     facts = {
         "item": found,
-        "initiative": found.initiative,
-        "row": standings.row_of(found.initiative),
-        "quorum": standings.quorum_of(found.session, seats, recused),
+        "initiative": initiative,
+        "row": standings.row_of(initiative),
+        "quorum": standings.quorum_of(round_, present, seats, recused),
         "recused": recused,
-        "count": standings.vote_of(found.initiative, found.session, tree) if found.initiative.round.ballot else None,
+        "count": standings.counted(found, round_, seats, recused) if round_.ballot else None,
         "vote": forms.VoteForm(seats=fit, given={vote.seat_id: vote.choice for vote in found.votes.all()}),
         "discussion": forms.DiscussionForm(
             initial={"discussion": found.discussion, "rescore_voted": found.rescore_voted}
         ),
-        "keeps": rules.keeps_council(found.session.round, request.user),
-        "steps": available_steps(found.initiative, request.user),
+        "keeps": rules.keeps_council(round_, request.user),
+        "steps": available_steps(initiative, request.user),
     }
     return render(request, "review/item.html", facts)
 
