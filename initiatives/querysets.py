@@ -39,12 +39,18 @@ class InitiativeQuerySet(models.QuerySet):
         """What the page of one dossier needs."""
         return self.select_related(
             "round__organiser", "round__authority", "unit", "desk_unit", "topic"
-        ).prefetch_related("authorships", "sections", "metrics", "attachments", "requests__items", "holds", outcomes)
+        ).prefetch_related(
+            "authorships", "sections", "metrics", "attachments", "requests__items", "holds", self.outcomes_with_tier()
+        )
+
+    def outcomes_with_tier(self) -> Prefetch:
+        """The outcomes and their tiers in one statement."""
+        outcome = self.model._meta.get_field("outcomes").related_model
+        return Prefetch("outcomes", outcome.objects.select_related("tier"))
 
     def for_list_to_sign(self) -> "InitiativeQuerySet":
         """What a line of the approver's list needs."""
-        outcomes = Prefetch("outcomes", self.model.outcomes.rel.related_model.objects.select_related("tier"))
-        return self.select_related("round", "unit").prefetch_related("authorships", outcomes, "holds")
+        return self.select_related("round", "unit").prefetch_related("authorships", self.outcomes_with_tier(), "holds")
 
     def under_notice(self) -> "InitiativeQuerySet":
         """Concluded as passed, in a round whose intended list is shown to the public today."""

@@ -1,14 +1,10 @@
 """The round received all the year: twenty-two dossiers, one at least in each of the fifteen states, by real actions."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-
-from django.core.files.base import ContentFile
-from PIL import Image, ImageDraw
 
 from initiatives.actions import author, decision
 from initiatives.demo import dossiers
@@ -23,6 +19,7 @@ from review.actions import appeals, session
 from review.actions import council as council_actions
 from review.actions import office as desk
 from review.demo import work
+from review.demo.papers import NAMES, signed_paper
 from review.models import Assignment, Council, Rubric, Seat
 
 # sample number → what it becomes
@@ -394,21 +391,6 @@ class Loader:
                 document_number="Minh hoạ 07/TTr",
                 document_date=self.date_ago(8),
             )
-
-
-NAMES = ("Nguyễn Thị Hoài Thương", "Lê Bá Trọng", "Phan Văn Khôi", "Đặng Mỹ Duyên", "Hồ Sỹ Nguyên", "Võ Thị Thanh Tâm", "Nông Văn Quý", "Bế Thị Hương", "Trương Đình Phú", "Mai Thị Lệ Thuỷ", "Cù Huy Hoàng", "Thái Thị Bảo Trâm")  # fmt: skip
-
-
-def signed_paper() -> ContentFile:
-    """A made-up scan of the paper an outside author signs."""
-    image = Image.new("RGB", (620, 877), "white")
-    draw = ImageDraw.Draw(image)
-    for line in range(12):
-        draw.rectangle((60, 90 + line * 44, 560 - (line % 3) * 70, 98 + line * 44), fill="#9aa7aa")
-    draw.line((360, 720, 420, 690, 450, 740, 540, 700), fill="#0b5563", width=4)
-    kept = io.BytesIO()
-    image.save(kept, "PNG")
-    return ContentFile(kept.getvalue(), name="ban-xac-nhan.png")
 
 
 def load() -> None:
