@@ -56,9 +56,12 @@ def acting(initiative: Any, user: Any, units: list[int], order: tuple[str, ...])
 
 
 def desk_chain(initiative: Any, user: Any) -> list[int]:
-    """The desk's unit, its upper units, and last the standing office (design §4, "Nobody acts on their own")."""
+    """The desk's unit, its upper units, and last the standing office (design §4, "Nobody acts on their own").
+
+    A dossier that has left the desk keeps the author's unit here: a second click is "not now", not "never yours".
+    """
     rights = user.rights
-    desk = rights.tree.heir(initiative.desk_unit_id, rights.day)
+    desk = rights.tree.heir(initiative.desk_unit_id or initiative.unit_id, rights.day)
     chain = [desk, *rights.tree.above(desk)] if desk else []
     office = rights.tree.heir(initiative.round.organiser_id, rights.day)
     return [*dict.fromkeys([*chain, office])] if office else chain
@@ -90,7 +93,7 @@ def may_decline_for_unit(initiative: Any, user: Any) -> bool:
 def may_review_for_unit(initiative: Any, user: Any) -> bool:
     if is_own(initiative, user):
         return False
-    return user.rights.at(UNIT_REVIEW, initiative.desk_unit_id) or may_endorse_for_unit(initiative, user)
+    return user.rights.at(UNIT_REVIEW, initiative.desk_unit_id or initiative.unit_id) or may_endorse_for_unit(initiative, user)
 
 
 def is_intake_officer(initiative: Any, user: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from initiatives.rules import is_own
 from initiatives.states import CONCLUDED, State
@@ -21,6 +21,8 @@ from review.models import (
     SessionState,
 )
 
+# What a handler does on the appeal itself is no part in the first decision.
+APPEAL_EVENTS = ("reopen", "admit_appeal", "turn_appeal_away", "reject_appeal")
 LEADERS = (SeatTitle.CHAIR, SeatTitle.VICE_CHAIR)
 RUNNING = frozenset({State.DELIBERATION, State.REVISION}) | CONCLUDED | {State.NOT_ACCEPTED}
 
@@ -155,11 +157,10 @@ def may_reopen(initiative: Any, user: Any) -> bool:
 
 def took_part(initiative: Any, user: Any) -> bool:
     """Whether this person acted on the dossier before: a step, an office act or a sheet."""
-    return (
-        initiative.changes.filter(actor=user).exclude(step="reopen").exists()
-        or initiative.office_acts.filter(user=user).exists()
-        or initiative.assignments.filter(seat__user=user).exists()
-    )
+    acted = Exists(initiative.changes.filter(actor=user).exclude(step__in=APPEAL_EVENTS))
+    reviewed = Exists(initiative.office_acts.filter(user=user))
+    scored = Exists(initiative.assignments.filter(seat__user=user))
+    return type(initiative).objects.filter(acted | reviewed | scored, pk=initiative.pk).exists()
 
 
 def sees_by_seat(initiative: Any, user: Any) -> bool:

@@ -1,0 +1,208 @@
+"""The cast of the demonstration, dossiers in any state, and a browser where one is asked for."""
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from home import demo as pages
+from initiatives.demo import movement
+from initiatives.models import (
+    AuthorRequest,
+    Authorship,
+    Initiative,
+    InitiativeChange,
+    Outcome,
+    RequestItem,
+    Round,
+    Section,
+    SectionKey,
+)
+from initiatives.states import STAGE_OF, State
+from portal import clock
+from portal import demo as people
+from portal.models import Unit, User
+from review.actions.setup import load_conditions, load_rubrics
+from review.models import Council, RoundPanel, Rubric, Seat
+
+REQUEST_OF = {State.UNIT_RETURNED: "return", State.SUPPLEMENT: "supplement", State.REVISION: "revision"}
+
+
+def load_cast() -> None:
+    people.load()
+    movement.load()
+    load_conditions()
+    load_rubrics()
+    pages.load_site()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Units, people, rounds and rubrics stand in the test database from the start."""
+    with django_db_blocker.unblock():
+        load_cast()
+
+
+@pytest.fixture
+def cast(db: Any) -> dict[str, User]:
+    """The people by key; loaded afresh where a transactional test emptied the tables."""
+    if not Unit.objects.exists():
+        call_command("migrate", verbosity=0)
+        load_cast()
+    found = people.cast()
+    found["stranger"] = people.person("nguoi-la@demo.example", "Người Lạ", Unit.objects.get(code="DL-SYT"), "Chuyên viên")
+    deputy = people.person("pho@demo.example", "Phó Chủ tịch xã", Unit.objects.get(code="DL-HOASONDONG"), "Phó Chủ tịch")
+    people.grant(deputy, "unit_deputy", Unit.objects.get(code="DL-HOASONDONG"))
+    found["pho"] = deputy
+    found["clock"] = User.objects.system()
+    return found
+
+
+@pytest.fixture
+def round_(cast: dict[str, User]) -> Round:
+    return Round.objects.get(code=movement.PROVINCIAL)
+
+
+@pytest.fixture
+def council(cast: dict[str, User], round_: Round) -> Council:
+    """Chair, vice-chair, secretary and three members; the default rubric."""
+    found, created = Council.objects.get_or_create(
+        name="Hội đồng thử",
+        defaults={
+            "unit": round_.organiser,
+            "decision_number": "1/QĐ",
+            "decision_date": date(2025, 8, 1),
+            "starts_on": date(2025, 8, 1),
+        },
+    )
+    if created:
+        titles = {"chu-tich-hoi-dong": "chair", "pho-chu-tich-hoi-dong": "vice_chair", "thu-ky": "secretary"}
+        titles |= {f"thanh-vien-{n}": "member" for n in (1, 2, 3)}
+        for key, title in titles.items():
+            Seat.objects.create(
+                council=found, user=cast[key], title=title, starts_on=date(2025, 8, 1), can_score=title != "secretary"
+            )
+        RoundPanel.objects.create(round=round_, council=found, rubric=Rubric.objects.get(key="mac-dinh"))
+    return found
+
+
+@pytest.fixture
+def make(cast: dict[str, User], round_: Round) -> Any:
+    """make(state, **facts): a saved dossier of UBND xã Hoà Sơn Đông, main author and co-author confirmed."""
+    count = iter(range(10_000))
+
+    def build(state: str = State.DRAFT, *, unit: str = "DL-HOASONDONG", co_author: bool = True, **facts: Any) -> Initiative:
+        at = clock.now() - timedelta(days=2)
+        home_unit = Unit.objects.get(code=unit)
+        sent = {} if state == State.DRAFT else {"submitted_at": at, "code": f"SK-TEST-{next(count):05d}"}
+        if state not in {State.DRAFT, State.UNIT_REVIEW, State.UNIT_RETURNED, State.UNIT_DECLINED}:
+            sent["received_at"] = at
+        if state in {State.UNIT_REVIEW, State.UNIT_RETURNED, State.UNIT_DECLINED}:
+            sent |= {"desk_unit": home_unit, "desk_since": at, "desk_due_on": clock.today() + timedelta(days=9)}
+        if state == State.UNIT_DECLINED:
+            sent["declined_at"] = at
+        initiative = Initiative.objects.create(
+            **{
+                "round": round_,
+                "title": "Một lần nói cho thủ tục hộ tịch",
+                "summary": "Bộ thẻ hỏi đáp giúp hướng dẫn đủ giấy tờ ngay lần đầu.",
+                "category": "group" if co_author else "individual",
+                "pillar": "P2",
+                "solution_type": "operational",
+                "unit": home_unit,
+                "unit_name": home_unit.name,
+                "created_by": cast["tac-gia"],
+                "pledged_at": at,
+                "state": state,
+                "stage": STAGE_OF.get(state, "council_scoring"),
+                "lapsed": state == State.WITHDRAWN,
+                **sent,
+                **facts,
+            }
+        )
+        Section.objects.bulk_create(Section(initiative=initiative, key=key, text=f"Nội dung {key}") for key in SectionKey)
+        name(initiative, cast["tac-gia"], "60" if co_author else "100", is_main=True)
+        if co_author:
+            name(initiative, cast["dong-tac-gia"], "40")
+        if state in REQUEST_OF:
+            ask(initiative, REQUEST_OF[state], cast["dau-moi"])
+        if state in {State.DECISION, State.AWARDED, State.NOT_AWARDED}:
+            outcome(initiative, cast["chu-tich-hoi-dong"], passed=state != State.NOT_AWARDED)
+        return Initiative.objects.get(pk=initiative.pk)
+
+    return build
+
+
+def name(initiative: Initiative, user: User, share: str, *, is_main: bool = False) -> Authorship:
+    return Authorship.objects.create(
+        initiative=initiative,
+        user=user,
+        full_name=user.full_name,
+        share=Decimal(share),
+        is_main=is_main,
+        order=1 if is_main else 2,
+        confirmation="confirmed",
+        confirmed_at=clock.now(),
+    )
+
+
+def ask(initiative: Initiative, kind: str, by: User) -> AuthorRequest:
+    request = AuthorRequest.objects.create(
+        initiative=initiative, kind=kind, asked_by=by, asked_at=clock.now(), due_on=clock.today() + timedelta(days=9)
+    )
+    RequestItem.objects.create(request=request, section="effects", what="Bổ sung số liệu.")
+    return request
+
+
+def outcome(initiative: Initiative, by: User, *, passed: bool) -> Outcome:
+    return Outcome.objects.create(
+        initiative=initiative,
+        sheets=3,
+        mean=Decimal(80),
+        median=Decimal(80),
+        mark=Decimal(80),
+        gates_passed=passed,
+        passed=passed,
+        concluded_at=clock.now() - timedelta(days=1),
+        concluded_by=by,
+    )
+
+
+def steps_of(initiative: Initiative) -> list[str]:
+    return list(InitiativeChange.objects.filter(subject=initiative).values_list("step", flat=True))
+
+
+@pytest.fixture
+def as_(cast: dict[str, User]) -> Any:
+    """as_('tac-gia'): a client signed in as this person."""
+
+    def sign_in(key: str) -> Client:
+        client = Client()
+        client.force_login(cast[key])
+        return client
+
+    return sign_in
+
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """A real Chromium; without one the test says how to get it, and fails where it is required."""
+    if not os.path.exists(CHROMIUM):
+        told = "Chromium is missing: apt-get install chromium"
+        pytest.fail(told) if os.environ.get("BROWSER_REQUIRED") else pytest.skip(told)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+        )
+        yield found
+        found.close()
