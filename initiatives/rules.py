@@ -93,7 +93,9 @@ def may_decline_for_unit(initiative: Any, user: Any) -> bool:
 def may_review_for_unit(initiative: Any, user: Any) -> bool:
     if is_own(initiative, user):
         return False
-    return user.rights.at(UNIT_REVIEW, initiative.desk_unit_id or initiative.unit_id) or may_endorse_for_unit(initiative, user)
+    return user.rights.at(UNIT_REVIEW, initiative.desk_unit_id or initiative.unit_id) or may_endorse_for_unit(
+        initiative, user
+    )
 
 
 def is_intake_officer(initiative: Any, user: Any) -> bool:

@@ -15,6 +15,12 @@ class PortalForm(forms.Form):
         super().__init__(*args, **kwargs)
         dress(self)
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in set(self.errors) & set(self.fields):
+            attrs = self.fields[name].widget.attrs
+            attrs["class"] = f"{attrs.get('class', '')} govuk-input--error".strip()
+
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         return {
@@ -35,10 +41,8 @@ CLASSES = (
 
 def dress(form: forms.BaseForm) -> None:
     """Give each widget of a form its GOV.UK class."""
-    for name, field in form.fields.items():
+    for field in form.fields.values():
         css = next(css for kind, css in CLASSES if isinstance(field.widget, kind))
-        if form.is_bound and name in form.errors:
-            css += " govuk-input--error"
         field.widget.attrs.setdefault("class", css)
 
 

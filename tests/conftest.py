@@ -55,8 +55,12 @@ def cast(db: Any) -> dict[str, User]:
         call_command("migrate", verbosity=0)
         load_cast()
     found = people.cast()
-    found["stranger"] = people.person("nguoi-la@demo.example", "Người Lạ", Unit.objects.get(code="DL-SYT"), "Chuyên viên")
-    deputy = people.person("pho@demo.example", "Phó Chủ tịch xã", Unit.objects.get(code="DL-HOASONDONG"), "Phó Chủ tịch")
+    found["stranger"] = people.person(
+        "nguoi-la@demo.example", "Người Lạ", Unit.objects.get(code="DL-SYT"), "Chuyên viên"
+    )
+    deputy = people.person(
+        "pho@demo.example", "Phó Chủ tịch xã", Unit.objects.get(code="DL-HOASONDONG"), "Phó Chủ tịch"
+    )
     people.grant(deputy, "unit_deputy", Unit.objects.get(code="DL-HOASONDONG"))
     found["pho"] = deputy
     found["clock"] = User.objects.system()
@@ -96,7 +100,9 @@ def make(cast: dict[str, User], round_: Round) -> Any:
     """make(state, **facts): a saved dossier of UBND xã Hoà Sơn Đông, main author and co-author confirmed."""
     count = iter(range(10_000))
 
-    def build(state: str = State.DRAFT, *, unit: str = "DL-HOASONDONG", co_author: bool = True, **facts: Any) -> Initiative:
+    def build(
+        state: str = State.DRAFT, *, unit: str = "DL-HOASONDONG", co_author: bool = True, **facts: Any
+    ) -> Initiative:
         at = clock.now() - timedelta(days=2)
         home_unit = Unit.objects.get(code=unit)
         sent = {} if state == State.DRAFT else {"submitted_at": at, "code": f"SK-TEST-{next(count):05d}"}
@@ -125,7 +131,9 @@ def make(cast: dict[str, User], round_: Round) -> Any:
                 **facts,
             }
         )
-        Section.objects.bulk_create(Section(initiative=initiative, key=key, text=f"Nội dung {key}") for key in SectionKey)
+        Section.objects.bulk_create(
+            Section(initiative=initiative, key=key, text=f"Nội dung {key}") for key in SectionKey
+        )
         name(initiative, cast["tac-gia"], "60" if co_author else "100", is_main=True)
         if co_author:
             name(initiative, cast["dong-tac-gia"], "40")
@@ -202,7 +210,8 @@ def browser() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
         )
         yield found
         found.close()

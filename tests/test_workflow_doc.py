@@ -50,7 +50,9 @@ def edges_of(name: str) -> set[tuple[str, str, str]]:
 
 
 def test_the_table_of_states_is_the_code():
-    assert {state: STATES[state] for state in STATES if state != "withdrawn"} == {str(k): str(v) for k, v in STAGE_OF.items()}
+    assert {state: STATES[state] for state in STATES if state != "withdrawn"} == {
+        str(k): str(v) for k, v in STAGE_OF.items()
+    }
     assert set(STATES) == set(State.values)
 
 
@@ -65,7 +67,16 @@ def verdict(initiative: Initiative, name: str, user) -> str:
     step = steps_of(Initiative)[name]
     try:
         with transaction.atomic():
-            perform(initiative, name, by=user, comment=COMMENT, returns_to="scoring", code="SK-TEST", desk_due_on=None, intake_due_on=None)
+            perform(
+                initiative,
+                name,
+                by=user,
+                comment=COMMENT,
+                returns_to="scoring",
+                code="SK-TEST",
+                desk_due_on=None,
+                intake_due_on=None,
+            )
             transaction.set_rollback(True)
     except Refused:
         return "403"

@@ -135,12 +135,12 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if found is None or name not in deeds or not may_take(initiative, name, request.user):
         raise Refused(_("Bước này không thuộc quyền của anh/chị đối với hồ sơ này."))
     deed = deeds[name]
-    form = deed.form(request.POST or None, request.FILES or None, subject=initiative, user=request.user)
     if request.method != "POST":
         form = deed.form(subject=initiative, user=request.user)
         if initiative.state not in found.sources:
             raise NotPossibleNow([not_from_here(initiative, found)], initiative)
         return _step_page(request, initiative, found, form)
+    form = deed.form(request.POST, request.FILES, subject=initiative, user=request.user)
     if not form.is_valid():
         return _step_page(request, initiative, found, form, status=422)
     try:
