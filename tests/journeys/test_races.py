@@ -11,7 +11,7 @@ from portal.workflow import NotPossibleNow
 
 
 @pytest.mark.races
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_same_step_at_the_same_moment_is_taken_once(make, cast):
     initiative = make()
     told: list[str] = []
