@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from home import demo as pages
 from initiatives.demo import movement
 from initiatives.models import (
     AuthorRequest,
@@ -24,28 +23,20 @@ from initiatives.models import (
     SectionKey,
 )
 from initiatives.states import STAGE_OF, State
-from portal import clock
+from portal import bench, clock
 from portal import demo as people
 from portal.models import Unit, User
-from review.actions.setup import load_conditions, load_rubrics
-from review.models import Council, RoundPanel, Rubric, Seat
+from review.bench import found_council
+from review.models import Council
 
 REQUEST_OF = {State.UNIT_RETURNED: "return", State.SUPPLEMENT: "supplement", State.REVISION: "revision"}
-
-
-def load_cast() -> None:
-    people.load()
-    movement.load()
-    load_conditions()
-    load_rubrics()
-    pages.load_site()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
     """Units, people, rounds and rubrics stand in the test database from the start."""
     with django_db_blocker.unblock():
-        load_cast()
+        bench.lay_grounds()
         # What a transactional test with `serialized_rollback` finds, however many emptied the tables before it.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
@@ -74,24 +65,7 @@ def round_(cast: dict[str, User]) -> Round:
 @pytest.fixture
 def council(cast: dict[str, User], round_: Round) -> Council:
     """Chair, vice-chair, secretary and three members; the default rubric."""
-    found, created = Council.objects.get_or_create(
-        name="Hội đồng thử",
-        defaults={
-            "unit": round_.organiser,
-            "decision_number": "1/QĐ",
-            "decision_date": date(2025, 8, 1),
-            "starts_on": date(2025, 8, 1),
-        },
-    )
-    if created:
-        titles = {"chu-tich-hoi-dong": "chair", "pho-chu-tich-hoi-dong": "vice_chair", "thu-ky": "secretary"}
-        titles |= {f"thanh-vien-{n}": "member" for n in (1, 2, 3)}
-        for key, title in titles.items():
-            Seat.objects.create(
-                council=found, user=cast[key], title=title, starts_on=date(2025, 8, 1), can_score=title != "secretary"
-            )
-        RoundPanel.objects.create(round=round_, council=found, rubric=Rubric.objects.get(key="mac-dinh"))
-    return found
+    return found_council(round_, cast)
 
 
 @pytest.fixture

@@ -1,0 +1,196 @@
+"""The pages of dossiers, rounds and decisions that `bench` measures, and the rows that fill their lists."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from initiatives.demo import movement
+from initiatives.models import (
+    Authorship,
+    Category,
+    Initiative,
+    InitiativeChange,
+    InitiativeVersion,
+    Outcome,
+    Round,
+    Section,
+    SectionKey,
+)
+from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, DECIDED, STAGE_OF, State
+from portal import bench, clock, demo
+from portal.models import Unit
+from portal.text import fold
+
+UNIT = "DL-HOASONDONG"
+LISTED = (
+    State.DRAFT,
+    State.UNIT_REVIEW,
+    State.INTAKE,
+    State.SCORING,
+    State.DELIBERATION,
+    State.DECISION,
+    State.AWARDED,
+)
+
+
+def bench_round() -> Round:
+    return Round.objects.get(code=movement.PROVINCIAL)
+
+
+def first(state: str) -> Initiative:
+    """The first row of a state: the dossier whose own page is measured."""
+    return Initiative.objects.filter(state=state).order_by("pk")[0]
+
+
+def pk_of(state: str) -> Any:
+    return lambda: first(state).pk
+
+
+def fill(rows: int) -> None:
+    """So many dossiers in every listed state, each with two authors, sections, and history of its own."""
+    people, round_ = demo.cast(), bench_round()
+    for state in LISTED:
+        there = Initiative.objects.filter(state=state).count()
+        made = Initiative.objects.bulk_create(row(state, number, round_, people) for number in range(there, rows))
+        name_authors(made, people)
+        Section.objects.bulk_create(
+            Section(initiative=one, key=key, text=f"Nội dung {key} số {one.pk}") for one in made for key in SectionKey
+        )
+        if state in CONCLUDED:
+            Outcome.objects.bulk_create(outcome(one, people["chu-tich-hoi-dong"]) for one in made)
+        if state != State.DRAFT:
+            lengthen(first(state), rows, people["tac-gia"])
+
+
+def row(state: str, number: int, round_: Round, people: dict[str, Any]) -> Initiative:
+    """One dossier as the constraints want it in this state."""
+    at, unit = clock.now() - timedelta(days=3), Unit.objects.get(code=UNIT)
+    code = f"SK-{STATE_NUMBER[state]:04d}-{number:05d}"
+    title = f"Thẻ hỏi đáp cho quầy một cửa số {number} ({state})"
+    facts: dict[str, Any] = {} if state == State.DRAFT else {"code": code, "submitted_at": at, "pledged_at": at}
+    if state not in BEFORE_THE_OFFICE:
+        facts |= {"received_at": at, "intake_due_on": clock.today() + timedelta(days=20)}
+    if state == State.UNIT_REVIEW:
+        facts |= {"desk_unit": unit, "desk_since": at, "desk_due_on": clock.today() + timedelta(days=9)}
+    return Initiative(
+        round=round_,
+        state=state,
+        stage=STAGE_OF[state],
+        category=Category.GROUP,
+        title=title,
+        summary="Bộ thẻ hỏi đáp giúp hướng dẫn đủ giấy tờ ngay lần đầu.",
+        search_text=fold(f"{code} {title} {unit.name}"),
+        pillar="P2",
+        solution_type="operational",
+        unit=unit,
+        unit_name=unit.name,
+        created_by=people["tac-gia"],
+        accepted_at=at if STAGE_OF[state] == "award" or state in {State.SCORING, State.DELIBERATION} else None,
+        decided_at=at if state in DECIDED else None,
+        **facts,
+    )
+
+
+STATE_NUMBER = {state: number for number, state in enumerate(State.values, 1)}
+
+
+def name_authors(made: list[Initiative], people: dict[str, Any]) -> None:
+    shares = (("tac-gia", "60"), ("dong-tac-gia", "40"))
+    Authorship.objects.bulk_create(
+        Authorship(
+            initiative=one,
+            user=people[key],
+            full_name=people[key].full_name,
+            folded_name=people[key].folded_name,
+            share=Decimal(share),
+            is_main=key == "tac-gia",
+            order=order,
+            confirmation="confirmed",
+            confirmed_at=clock.now(),
+        )
+        for one in made
+        for order, (key, share) in enumerate(shares, 1)
+    )
+
+
+def outcome(initiative: Initiative, chair: Any) -> Outcome:
+    return Outcome(
+        initiative=initiative,
+        sheets=3,
+        mean=Decimal(80),
+        median=Decimal(80),
+        mark=Decimal(80),
+        gates_passed=True,
+        passed=True,
+        concluded_at=clock.now() - timedelta(days=1),
+        concluded_by=chair,
+    )
+
+
+def lengthen(initiative: Initiative, rows: int, actor: Any) -> None:
+    """So many history rows and versions on the dossier whose page is measured."""
+    at = clock.now()
+    InitiativeChange.objects.bulk_create(
+        InitiativeChange(
+            subject=initiative,
+            step="extend",
+            source=initiative.state,
+            target=initiative.state,
+            actor=actor,
+            actor_name=actor.full_name,
+            stated_at=at,
+            recorded_at=clock.recorded(),
+        )
+        for _n in range(initiative.changes.count(), rows)
+    )
+    InitiativeVersion.objects.bulk_create(
+        InitiativeVersion(
+            initiative=initiative,
+            number=number,
+            content={},
+            sha256="0" * 64,
+            made_by=actor,
+            stated_at=at,
+            recorded_at=clock.recorded(),
+        )
+        for number in range(initiative.versions.count() + 1, rows + 1)
+    )
+
+
+bench.grounds.append(movement.load)
+bench.fillers.append(fill)
+
+for role in ("tac-gia", "dong-tac-gia", "thu-truong", "tiep-nhan", "thu-ky", "thanh-vien-1", "chu-tich-hoi-dong"):
+    bench.page("my work", role, "portal:work")
+for role in ("phe-duyet", "thi-dua", "khieu-nai", "bien-tap", "kiem-toan", "quan-tri"):
+    bench.page("my work", role, "portal:work")
+bench.page("my dossiers", "tac-gia", "initiatives:mine")
+bench.page("my dossiers, searched", "tac-gia", "initiatives:mine", query="?q=the+hoi+dap&state=draft&page=2")
+bench.page("begin", "tac-gia", "initiatives:new")
+for state in LISTED:
+    bench.page(f"dossier, {state}", "tac-gia", "initiatives:dossier", pk_of(state))
+bench.page("dossier, intake", "tiep-nhan", "initiatives:dossier", pk_of(State.INTAKE))
+bench.page("dossier, decision", "phe-duyet", "initiatives:dossier", pk_of(State.DECISION))
+bench.page("dossier, decision", "thi-dua", "initiatives:dossier", pk_of(State.DECISION))
+bench.page("dossier, deliberation", "chu-tich-hoi-dong", "initiatives:dossier", pk_of(State.DELIBERATION))
+bench.page("dossier, awarded", "bien-tap", "initiatives:dossier", pk_of(State.AWARDED))
+bench.page("dossier, awarded", "kiem-toan", "initiatives:dossier", pk_of(State.AWARDED))
+bench.page("history", "tac-gia", "initiatives:history", pk_of(State.SCORING))
+bench.page("history", "kiem-toan", "initiatives:history", pk_of(State.AWARDED))
+bench.page("facts", "tac-gia", "initiatives:facts", pk_of(State.DRAFT))
+bench.page("section", "tac-gia", "initiatives:section", pk_of(State.DRAFT), "effects")
+bench.page("authors", "tac-gia", "initiatives:authors", pk_of(State.DRAFT))
+bench.page("metrics", "tac-gia", "initiatives:metrics", pk_of(State.DRAFT))
+bench.page("attachments", "tac-gia", "initiatives:attachments", pk_of(State.DRAFT))
+bench.page("step: submit", "tac-gia", "initiatives:step", pk_of(State.DRAFT), "submit")
+bench.page("step: return", "thu-truong", "initiatives:step", pk_of(State.UNIT_REVIEW), "return_to_author")
+bench.page("step: accept", "tiep-nhan", "initiatives:step", pk_of(State.INTAKE), "accept")
+bench.page("step: award", "phe-duyet", "initiatives:step", pk_of(State.DECISION), "award")
+bench.page("paper dossier", "tiep-nhan", "initiatives:paper")
+bench.page("decisions", "phe-duyet", "initiatives:decisions")
+bench.page("list to sign", "phe-duyet", "initiatives:sign", movement.PROVINCIAL, "cong-nhan")
+bench.page("emulation desk", "thi-dua", "initiatives:emulation")
+bench.page("round, edited", "thi-dua", "initiatives:edit_round", movement.PROVINCIAL)
+bench.page("hold", "thi-dua", "initiatives:hold", pk_of(State.DECISION))
+bench.page("audit list", "kiem-toan", "initiatives:audit")
+bench.page("round", "", "initiatives:round", movement.PROVINCIAL)
