@@ -71,13 +71,14 @@ def told(page: ExemplarPage) -> dict:
 
 
 def front_facts() -> dict:
-    """Figures, newest exemplars and open calls of the front page; five statements."""
+    """Figures, newest exemplars and open calls of the front page; six statements."""
     received = Initiative.objects.filter(submitted_at__isnull=False)
     counts = received.aggregate(received=Count("pk"), awarded=Count("pk", filter=Q(state=State.AWARDED)))
     rounds = Round.objects.prefetch_related("events")
     return {
         "received": counts["received"],
         "awarded": counts["awarded"],
+        "exemplars": ExemplarPage.objects.live().count(),
         "newest": list(published()[:3]),
         "open_rounds": [round_ for round_ in rounds if round_.is_open()],
         "movement": Movement.objects.select_related("launched_by").prefetch_related("contents").first(),

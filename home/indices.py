@@ -17,26 +17,36 @@ def table(movement: Any) -> list[dict]:
                 {"year": year, "result": results.get((index, year)), "target": targets.get((index, year))}
                 for year in years
             ],
-            "bars": bars([results.get((index, year)) for year in years], years),
+            "columns": columns(index, years, results, targets),
         }
         for index in Index.values
     ]
 
 
-def bars(results: list[Any], years: list[int]) -> list[dict]:
-    """A column for each known score, scaled to the highest: geometry for an SVG of 40 units a year."""
-    scores = [row.score for row in results if row is not None and row.score is not None]
-    if not scores:
-        return []
-    top = max(scores)
-    return [
-        {
-            "x": number * 56,
-            "label_x": number * 56 + 22,
-            "year": year,
-            "score": row.score if row else None,
-            "height": round(float(row.score / top) * 80) if row and row.score is not None else 0,
-            "y": 100 - (round(float(row.score / top) * 80) if row and row.score is not None else 0),
-        }
-        for number, (row, year) in enumerate(zip(results, years, strict=True))
-    ]
+LAST_RANK = 63
+TOP, BOTTOM, WIDE = 14, 104, 52
+
+
+def height(rank: int) -> float:
+    """Where a rank stands in the chart: the first province on top, the last at the bottom."""
+    return round(TOP + (BOTTOM - TOP) * (min(rank, LAST_RANK) - 1) / (LAST_RANK - 1), 1)
+
+
+def columns(index: str, years: list[int], results: dict, targets: dict) -> list[dict]:
+    """One column a year for an SVG: the known rank as a point, the target as the zone it should lie in."""
+    found = []
+    for number, year in enumerate(years):
+        result, target = results.get((index, year)), targets.get((index, year))
+        rank = result.rank if result else None
+        found.append(
+            {
+                "year": year,
+                "x": number * WIDE,
+                "middle": number * WIDE + WIDE // 2,
+                "rank": rank,
+                "y": height(rank) if rank else None,
+                "target": target,
+                "zone": height(target) - TOP + 6 if target else None,
+            }
+        )
+    return found

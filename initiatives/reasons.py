@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from initiatives import rules
 from initiatives.states import State
 from portal import clock
 from portal.text import word_count
@@ -42,13 +43,13 @@ def needs_comment(_initiative: Any, *, comment: str, **_details: Any) -> Iterato
 
 
 def against_submit(initiative: Any, *, by: Any, at: datetime, **_details: Any) -> Iterator[str]:
-    if not initiative.round.unit_review or initiative.unit_id is None:
+    if not rules.goes_through_its_unit(initiative):
         yield _("Đợt này nhận hồ sơ trực tiếp: hãy dùng “Nộp thẳng cho cơ quan thường trực”.")
     yield from _against_handing_in(initiative, at)
 
 
 def against_submit_direct(initiative: Any, *, by: Any, at: datetime, **_details: Any) -> Iterator[str]:
-    if initiative.round.unit_review and initiative.unit_id is not None:
+    if rules.goes_through_its_unit(initiative):
         yield _("Đợt này phải qua đơn vị xem xét: hãy dùng “Nộp sáng kiến”.")
     if initiative.unit_id is None and not initiative.round.admits_citizens:
         yield _("Đợt này chỉ nhận hồ sơ của người đang công tác tại đơn vị.")
@@ -308,14 +309,8 @@ def against_refuse(initiative: Any, *, at: datetime, decision: Any = None, **_de
     outcome = initiative.outcome
     letter = getattr(initiative, "consent_letter", None)
     consent_refused = letter is not None and letter.granted is False
-    below_the_line = (
-        outcome is not None
-        and outcome.passed
-        and initiative.round.is_contest
-        and outcome.ranking_closed_at is not None
-        and outcome.tier_id is None
-    )
-    if outcome is not None and outcome.passed and not consent_refused and not below_the_line:
+    below = rules.stands_below_the_line(initiative)
+    if outcome is not None and outcome.passed and not consent_refused and not below:
         yield _("Hội đồng kết luận đạt: chỉ có thể công nhận, hoặc trả lại hội đồng với lý do.")
     yield from against_unsigned(initiative, decision, at)
 

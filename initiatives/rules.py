@@ -30,6 +30,41 @@ def is_the_clock(_initiative: Any, user: Any) -> bool:
     return user.is_system
 
 
+# --- whether a step's button makes sense at all -----------------------------------------------------
+
+
+def goes_through_its_unit(initiative: Any) -> bool:
+    """The round has unit review and the author a unit; otherwise a dossier goes straight to the standing office."""
+    return initiative.round.unit_review and initiative.unit_id is not None
+
+
+def goes_straight_to_the_office(initiative: Any) -> bool:
+    return not goes_through_its_unit(initiative)
+
+
+def came_on_paper(initiative: Any) -> bool:
+    return initiative.on_paper
+
+
+def stands_below_the_line(initiative: Any) -> bool:
+    """In a contest: passed, its group ranked, and no prize."""
+    outcome = initiative.outcome
+    ranked = outcome is not None and outcome.passed and outcome.ranking_closed_at is not None
+    return ranked and initiative.round.is_contest and outcome.tier_id is None
+
+
+def may_be_recognised(initiative: Any) -> bool:
+    outcome = initiative.outcome
+    return outcome is not None and outcome.passed and not stands_below_the_line(initiative)
+
+
+def of_a_cancelled_round(initiative: Any) -> bool:
+    return initiative.round.cancelled
+
+
+# --- who acts -----------------------------------------------------------------------------------------
+
+
 def holders(initiative: Any, units: Iterable[int], roles: Iterable[str], user: Any) -> dict[int, set[str]]:
     """unit → the roles somebody who is no author holds there today. One statement."""
     rights = user.rights

@@ -1,10 +1,51 @@
-"""Sign-in rules that allauth asks for: accounts are made by invitation, nobody signs up alone."""
+"""Sign-in as allauth asks for it: accounts are made by invitation, and its forms wear our words and classes."""
 
 from typing import Any
 
+from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import dress
 
 
 class ClosedSignup(DefaultAccountAdapter):
+    """Nobody signs up alone."""
+
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: Any) -> str:
+        return reverse("portal:work")
+
+
+class Dressed:
+    """Our classes on allauth's widgets, and labels without placeholders."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Dressed, forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Thư điện tử")
+        self.fields["password"].help_text = ""
+
+
+class ChangePasswordForm(Dressed, forms.ChangePasswordForm):
+    """The present password once, the new one twice."""
+
+
+class ResetPasswordForm(Dressed, forms.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Thư điện tử")
+
+
+class ResetPasswordKeyForm(Dressed, forms.ResetPasswordKeyForm):
+    """The new password twice, behind the link of the mail."""

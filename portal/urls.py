@@ -29,7 +29,7 @@ urlpatterns = [
     path("tai-lieu/", include(wagtaildocs_urls)),
     *i18n_patterns(
         path("", include(portal)),
-        path("tai-khoan/", include("allauth.account.urls")),
+        path("tai-khoan/", include("portal.account_urls")),
         path("", include("home.urls")),
         path("", include("initiatives.urls")),
         path("xet-duyet/", include("review.urls")),

@@ -40,8 +40,8 @@ class Step:
     allowed: Allowed
     edges: tuple[tuple[str, str], ...]
     reasons: Reasons | None = None
+    offered: Callable[[Any], bool] | None = None
     held_by: str = ""
-    screen: str = ""
     by_clock: bool = False
     usual: bool = False
     grave: bool = False
@@ -97,7 +97,8 @@ def step(
     """Declare a step on a model: django-fsm's transition with who, why not and its label compulsory.
 
     held_by: the app that must hand down who or what speaks against it, '' where the step's own rules are all.
-    facts: `screen`, `by_clock`, `usual` (the button shown first), `grave` (asks once more).
+    facts: `by_clock`, `usual` (the button shown first), `grave` (asks once more), `offered` (whether its button makes
+    sense on this subject at all; the gate still asks everything).
     """
     if not callable(allowed) or (reasons is not None and not callable(reasons)):
         raise TypeError("allowed and reasons must be callables")
@@ -147,7 +148,10 @@ def available_steps(subject: models.Model, user: Any) -> list[Step]:
     steps = [
         found
         for found in steps_of(type(subject)).values()
-        if subject.state in found.sources and not found.by_clock and may_take(subject, found.name, user)
+        if subject.state in found.sources
+        and not found.by_clock
+        and (found.offered is None or found.offered(subject))
+        and may_take(subject, found.name, user)
     ]
     return sorted(steps, key=lambda found: (not found.usual, found.grave, found.name))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from initiatives.models import Initiative, Round
+from initiatives.models import Category, Initiative, Round
 from initiatives.rules import is_own
 from initiatives.states import CONCLUDED, State
 from portal import clock
@@ -88,11 +88,11 @@ def standing_lines(round_: Round, user: Any, wanted: str = "") -> list[dict]:
     found = list(
         Initiative.objects.filter(round=round_, state__in=states, received_at__isnull=False).for_list_to_sign()
     )
-    barred = recusals.all_of(found, [seat], user.rights.tree, clock.today()) if seat else {}
-    seen = [one for one in found if not is_own(one, user) and (seat is None or (one.pk, seat.pk) not in barred)]
+    barred = kept_out_of(found, user, seat)
+    seen = [one for one in found if one.pk not in barred]
     for one in seen:
         one.round = round_
-    lines = _ranked(seen)
+    lines = _ranked(seen, round_)
     words = fold(wanted).split()
     return [line for line in lines if all(word in _text(line["initiative"]) for word in words)]
 
@@ -101,26 +101,42 @@ def _text(initiative: Any) -> str:
     return f"{initiative.search_text} {' '.join(author.folded_name for author in initiative.authorships.all())}"
 
 
-def _ranked(seen: list[Any]) -> list[dict]:
+def kept_out_of(initiatives: list[Any], user: Any, seat: Seat | None) -> set[int]:
+    """The dossiers whose marks and discussion this person must not see: own ones, and those recused from. Three
+    statements."""
+    barred = recusals.all_of(initiatives, [seat], user.rights.tree, clock.today()) if seat else {}
+    return {pk for pk, _seat in barred} | {one.pk for one in initiatives if is_own(one, user)}
+
+
+def _ranked(seen: list[Any], round_: Round) -> list[dict]:
+    """A line a dossier, ranked inside its ranking group; a frozen rank stands as it was frozen."""
     rows = standings.rows_of(seen)
+    groups = {row.category: row.group for row in round_.categories.all()}
+    labels = dict(Category.choices)
+    by_group: dict[str, list[Any]] = {}
+    for one in seen:
+        if one.pk in rows:
+            by_group.setdefault(groups.get(one.category, one.category), []).append(rows[one.pk])
+    return [line for group, found in by_group.items() for line in _lines_of(found, labels[group])]
+
+
+def _lines_of(rows: list[Any], label: Any) -> list[dict]:
+    fit = [row for row in rows if row.rankable]
+    places = scoring.ranking(scoring.Contender(row.initiative.pk, row.mark, row.links) for row in fit)
     lines = []
-    for category in dict.fromkeys(one.category for one in seen):
-        group = [rows[one.pk] for one in seen if one.category == category and one.pk in rows]
-        fit = [row for row in group if row.rankable]
-        places = scoring.ranking(scoring.Contender(row.initiative.pk, row.mark, row.links) for row in fit)
-        for row in sorted(
-            group, key=lambda row: (row.initiative.pk not in places, -(row.mark or 0), row.initiative.code)
-        ):
-            place = places.get(row.initiative.pk)
-            lines.append(
-                {
-                    "initiative": row.initiative,
-                    "row": row,
-                    "rank": place.rank if place else None,
-                    "outcome": row.initiative.outcome,
-                }
-            )
-    return lines
+    for row in rows:
+        outcome, place = row.initiative.outcome, places.get(row.initiative.pk)
+        frozen = outcome.rank if outcome is not None else None
+        lines.append(
+            {
+                "initiative": row.initiative,
+                "row": row,
+                "group": label,
+                "rank": frozen or (place.rank if place else None),
+                "outcome": outcome,
+            }
+        )
+    return sorted(lines, key=lambda line: (line["rank"] is None, line["rank"] or 0, line["initiative"].code))
 
 
 def sheets_side_by_side(initiative: Any) -> dict:

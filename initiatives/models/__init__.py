@@ -27,6 +27,7 @@ from initiatives.models.parts import (
     PartKey,
     Section,
     SectionKey,
+    part_url,
 )
 from initiatives.models.requests import AuthorRequest, RequestItem, RequestKind, RequestOutcome
 from initiatives.models.round import (
@@ -94,4 +95,5 @@ __all__ = [
     "Tier",
     "Topic",
     "VoteBase",
+    "part_url",
 ]

@@ -1,12 +1,13 @@
 """The parts of a dossier: report sections, authorships, before/after figures, files and frozen versions."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.text import fold
@@ -40,6 +41,13 @@ class PartKey(models.TextChoices):
 SECTIONS = tuple(SectionKey)
 PARTS = (*PartKey, *SectionKey)
 PART_CHOICES = (*PartKey.choices, *SectionKey.choices)
+
+
+def part_url(initiative: int, part: str) -> str:
+    """The page on which this part of a dossier is written."""
+    if part in SectionKey.values:
+        return reverse("initiatives:section", args=[initiative, part])
+    return reverse(f"initiatives:{part}", args=[initiative])
 
 
 class Section(models.Model):
@@ -138,7 +146,15 @@ class Metric(models.Model):
         """The change in percent of the figure before, one decimal; None where it cannot be said."""
         if self.before in (None, 0) or self.after is None:
             return None
-        return ((self.after - self.before) * 100 / abs(self.before)).quantize(Decimal("0.1"))
+        return ((self.after - self.before) * 100 / abs(self.before)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+    @property
+    def bars(self) -> tuple[int, int] | None:
+        """Before and after as widths of a small chart of 160 units; None where one is unknown or below zero."""
+        if self.before is None or self.after is None or min(self.before, self.after) < 0:
+            return None
+        top = max(self.before, self.after) or 1
+        return round(self.before * 160 / top), round(self.after * 160 / top)
 
 
 class Attachment(models.Model):

@@ -1,10 +1,13 @@
 """What an author is asked for: sections to correct after a return, items to supplement, points to revise."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from initiatives.models.parts import PART_CHOICES, part_url
 
 
 class RequestKind(models.TextChoices):
@@ -67,3 +70,13 @@ class RequestItem(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def place(self) -> Any:
+        """The part it is about, by its name."""
+        return dict(PART_CHOICES).get(self.section, self.section)
+
+    @property
+    def address(self) -> str:
+        """Where its author writes that part."""
+        return part_url(self.request.initiative_id, self.section)

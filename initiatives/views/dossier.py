@@ -11,19 +11,15 @@ from django.utils.translation import gettext as _
 from initiatives import now, reasons, rules
 from initiatives.actions.writing import open_parts
 from initiatives.events import label_of, timeline
-from initiatives.models import Initiative, PartKey, SectionKey
+from initiatives.models import Initiative, PartKey, SectionKey, part_url
 from initiatives.panels import panels_for
 from initiatives.states import State
 from portal.roles import Role
 from portal.steps import deeds
 from portal.workflow import NotPossibleNow, Refused, available_steps, may_take, not_from_here, steps_of
 
-PAGES = {
-    PartKey.FACTS: "initiatives:facts",
-    PartKey.AUTHORS: "initiatives:authors",
-    PartKey.METRICS: "initiatives:metrics",
-    PartKey.ATTACHMENTS: "initiatives:attachments",
-}
+# What this round does not insist on.
+OPTIONAL = frozenset({PartKey.METRICS, PartKey.ATTACHMENTS})
 
 
 @login_required
@@ -36,6 +32,7 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
     """Everything the page of a dossier shows to this person."""
     writing = rules.may_write(initiative, user)
     own = rules.is_own(initiative, user)
+    parts = tasks(initiative) if writing else []
     return {
         "initiative": initiative,
         "stages": now.stages(initiative),
@@ -44,7 +41,8 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
         "sections": report(initiative, rules.may_see_confidential(initiative, user)),
         "files": files_for(initiative, rules.may_see_confidential(initiative, user)),
         "asked": initiative.open_request,
-        "tasks": tasks(initiative) if writing else [],
+        "tasks": parts,
+        "done_count": sum(part["done"] for part in parts),
         "missing": missing(initiative) if writing and initiative.state == State.DRAFT else [],
         "leads": rules.may_lead_writing(initiative, user),
         "own": own,
@@ -101,8 +99,8 @@ def tasks(initiative: Initiative) -> list[dict]:
             "part": part,
             "label": part.label,
             "done": done.get(part, bool(texts.get(part))),
-            "url_name": PAGES.get(part, "initiatives:section"),
-            "is_section": part not in PAGES,
+            "optional": part in OPTIONAL,
+            "url": part_url(initiative.pk, part),
         }
         for part in order
         if part in parts

@@ -60,6 +60,12 @@ def figure(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def unlocalized(value: float) -> str:
+    """A coordinate for an SVG: always with a point."""
+    return f"{value:g}"
+
+
+@register.filter
 def mark(value: Decimal | None) -> str:
     """A mark with its two decimals: '82,00'."""
     if value is None or value == "":

@@ -158,9 +158,20 @@ class SheetForm(PortalForm):
                     None,
                 ),
                 "remark": self[f"remark_{criterion.pk}"],
+                "given": self._given(criterion),
             }
             for criterion in self.criteria
         ]
+
+    def _given(self, criterion: Any) -> Any:
+        """What stands on a closed sheet: the mark as typed, or the answer's word."""
+        if f"yes_{criterion.pk}" in self.fields:
+            words = dict(self.fields[f"yes_{criterion.pk}"].choices)
+            return words.get(self[f"yes_{criterion.pk}"].value(), "–")
+        if f"value_{criterion.pk}" in self.fields:
+            value = self[f"value_{criterion.pk}"].value()
+            return "–" if value is None else value
+        return ""
 
 
 class SessionForm(PortalForm):

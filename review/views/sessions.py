@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from initiatives.models import Category, Initiative, RequestItem, Round, Tier
 from initiatives.states import State
 from portal.workflow import NotPossibleNow, Refused, available_steps
-from review import rules, standings
+from review import boards, rules, standings
 from review.actions import ranking
 from review.actions import session as actions
 from review.forms import council as forms
-from review.models import AgendaItem, RankingClose, Session
+from review.models import AgendaItem, RankingClose, Session, SessionState
 from review.views.council import kept_round
 
 
@@ -72,23 +72,24 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "initiative__outcomes__tier", "votes__seat__user", "initiative__authorships"
         )
     )
-    own = [item for item in items if not _kept_out(item, request.user)]
+    seat = rules.seat_of(found.round, request.user)
+    barred = boards.kept_out_of([item.initiative for item in items], request.user, seat)
+    shown = [item for item in items if item.initiative_id not in barred]
     facts = {
         "session": found,
         "attendance": attendance,
-        "items": own,
-        "kept_out": len(items) - len(own),
+        "items": shown,
+        "kept_out": len(items) - len(shown),
         "form": forms.AttendanceForm(attendance=attendance, initial={"elected": found.elected_chair_id or ""}),
         "keeps": rules.keeps_council(found.round, request.user),
-        "leads": rules.leads_council(found.round, request.user),
+        "may_open": found.state == SessionState.PLANNED,
+        "may_close": found.state == SessionState.OPEN,
+        "may_sign": found.closed_at is not None
+        and found.minutes_signed_at is None
+        and rules.leads_council(found.round, request.user),
         "present": sum(row.present for row in attendance),
     }
     return render(request, "review/session.html", facts)
-
-
-def _kept_out(item: AgendaItem, user: Any) -> bool:
-    """An author learns nothing of the discussion of the own dossier."""
-    return user.pk in item.initiative.author_ids
 
 
 @login_required

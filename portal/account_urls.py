@@ -1,0 +1,28 @@
+"""The sign-in pages of allauth that this portal offers; what it does not offer leads to the sign-in page."""
+
+from allauth.account import views
+from django.urls import path, re_path, reverse_lazy
+from django.views.generic import RedirectView
+
+to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"))
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    # allauth names these addresses; accounts here are made by invitation and carry one address.
+    path("signup/", to_sign_in, name="account_signup"),
+    path("email/", to_sign_in, name="account_email"),
+    path("password/set/", to_sign_in, name="account_set_password"),
+    path("confirm-email/", to_sign_in, name="account_email_verification_sent"),
+]
