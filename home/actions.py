@@ -116,6 +116,7 @@ def _put_before_the_public(page: ExemplarPage, by: Any) -> None:
 
 @transaction.atomic
 def take_off(page: ExemplarPage, *, by: Any) -> None:
+    """Off the public site; the page and its revisions stay."""
     page.unpublish(user=None)
     record(page.initiative, "unpublish", by=by)
 
@@ -127,5 +128,10 @@ def follow(initiative: Initiative, *, by: Any) -> None:
         return
     if initiative.state != State.AWARDED and page.live:
         take_off(page, by=by)
-    elif initiative.state == State.AWARDED and not page.live and page.first_published_at is not None:
+    elif (
+        initiative.state == State.AWARDED
+        and not page.live
+        and page.first_published_at is not None
+        and not missing_consents(initiative)
+    ):
         _put_before_the_public(page, by)

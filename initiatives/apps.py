@@ -10,5 +10,6 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from initiatives import desks, steps  # noqa: PLC0415  told once the models are loaded
 
+        steps.hand_down_all()
         steps.register_all()
         desks.register_all()

@@ -7,6 +7,8 @@ from initiatives.reasons import day_of
 from portal.models.time import holidays
 from portal.workdays import add_months, add_workdays, due_after_months, next_workday
 
+RESCORING_DAYS = 5
+
 
 def unit_review_due(round_: Any, at: datetime) -> date:
     return add_workdays(day_of(at), round_.unit_review_days, holidays())
@@ -32,6 +34,24 @@ def revision_due(round_: Any, at: datetime) -> date:
 def extended(round_: Any, due_on: date) -> date:
     """The one extension: so many days more, moved to a working day."""
     return next_workday(due_on + timedelta(days=round_.extension_days), holidays())
+
+
+def resumed(initiative: Any, at: datetime) -> date | None:
+    """The intake's day with the days of the pause added, moved to a working day; as it was where nothing paused."""
+    due, paused = initiative.intake_due_on, initiative.clock_paused_on
+    if due is None or paused is None:
+        return due
+    return next_workday(due + (day_of(at) - paused), holidays())
+
+
+def rescoring_due(round_: Any, at: datetime) -> date:
+    """A further pass has five working days, or until the round's own day where that is later."""
+    due = add_workdays(day_of(at), RESCORING_DAYS, holidays())
+    return max(due, round_.scoring_due_on) if round_.scoring_due_on else due
+
+
+def consent_due(round_: Any, at: datetime) -> date:
+    return add_workdays(day_of(at), round_.consent_days, holidays())
 
 
 def result_due(initiative: Any) -> date | None:

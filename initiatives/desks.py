@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.actions import office
 from initiatives.models import Authorship, Confirmation, Initiative, Objection
-from initiatives.reasons import day_of, needs_consent
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
 from portal import context, work, worker
 from portal.roles import APPROVERS, Role
@@ -70,12 +69,12 @@ def letters_missing(user: Any) -> Iterator[WorkItem]:
     if not covered:
         return
     found = Initiative.objects.filter(
-        state=State.DECISION, state_funded=True, consent_letter=None, round__organiser__in=covered
-    ).prefetch_related("authorships")
+        state=State.DECISION, consent_letter__granted=None, consent_letter__isnull=False, round__organiser__in=covered
+    ).select_related("consent_letter")
     for initiative in found:
-        if needs_consent(initiative, day_of(initiative.submitted_at)):
-            url = reverse("initiatives:consent", args=[initiative.pk])
-            yield WorkItem(_("Ghi văn bản của cấp trên trực tiếp"), initiative.title, url, initiative.label)
+        url = reverse("initiatives:consent", args=[initiative.pk])
+        verb = _("Ghi văn bản của cấp trên trực tiếp")
+        yield WorkItem(verb, initiative.title, url, initiative.label, initiative.consent_letter.due_on)
 
 
 def on_their_way(user: Any) -> Iterator[WorkItem]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.rules import is_own
+from initiatives.states import DECIDED
 from portal.workflow import steps_of
 
 LABELS = {
@@ -28,11 +30,15 @@ LABELS = {
     "abstain": _("Thành viên không chấm"),
     "reopen_sheet": _("Mở lại phiếu chấm"),
     "reassign": _("Giao lại phiếu chấm"),
+    "assign": _("Giao chấm"),
+    "extend_scoring": _("Gia hạn chấm"),
     "publish": _("Công bố điển hình"),
     "unpublish": _("Gỡ trang điển hình"),
     "exemplar_consent": _("Trả lời về việc công bố"),
 }
-INSIDE_THE_COUNCIL = frozenset({"recuse", "abstain", "reopen_sheet", "reassign"})
+WORDS_OF_THE_COUNCIL = frozenset({"conclude", "send_back", "rescore"})
+WORDS_OF_THE_OFFICE = frozenset({"hold"})
+INSIDE_THE_COUNCIL = frozenset({"recuse", "abstain", "reopen_sheet", "reassign", "assign", "extend_scoring"})
 
 
 def label_of(change: Any) -> Any:
@@ -41,7 +47,15 @@ def label_of(change: Any) -> Any:
     return found.label if found else LABELS.get(change.step, change.step)
 
 
-def timeline(initiative: Any, *, inside: bool = False) -> list[Any]:
-    """History rows, the newest first; what stays inside the council only where asked for."""
-    rows = initiative.changes.order_by("-pk")
-    return list(rows if inside else rows.exclude(step__in=INSIDE_THE_COUNCIL))
+def timeline(initiative: Any, user: Any) -> list[Any]:
+    """History rows, the newest first, without what stays inside the council.
+
+    To an author the council's words of the conclusion are told with the decision, and of a hold its number alone.
+    """
+    rows = list(initiative.changes.order_by("-pk").exclude(step__in=INSIDE_THE_COUNCIL))
+    if is_own(initiative, user):
+        for row in rows:
+            held_back = row.step in WORDS_OF_THE_COUNCIL and initiative.state not in DECIDED
+            if held_back or row.step in WORDS_OF_THE_OFFICE:
+                row.comment = ""
+    return rows

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from portal import clock, mail
 from portal.models import User
+from portal.rights import UnitTree
 from portal.roles import UNIT_REVIEW, Role
 
 
@@ -16,9 +17,13 @@ def authors_of(initiative: Any) -> list[User]:
 
 
 def holders_of(roles: Any, unit_id: int | None) -> list[User]:
+    """Who holds these roles where the unit's affairs lie today: at itself, or at its heir."""
     day = clock.today()
     held = Q(grants__starts_on__lte=day) & (Q(grants__ends_on=None) | Q(grants__ends_on__gte=day))
-    return list(User.objects.filter(held, grants__role__in=list(roles), grants__unit=unit_id).distinct())
+    tree = UnitTree.read()
+    heir = tree.heir(unit_id, day)
+    family = tree.family(heir, day) if heir else {unit_id}
+    return list(User.objects.filter(held, grants__role__in=list(roles), grants__unit__in=family).distinct())
 
 
 def _occasion(initiative: Any, kind: str) -> str:
@@ -31,6 +36,11 @@ def _tell(people: Any, kind: str, initiative: Any, **context: Any) -> None:
 
 def handed_in(initiative: Any) -> None:
     _tell(authors_of(initiative), "handed_in", initiative)
+    for_the_desk(initiative)
+
+
+def for_the_desk(initiative: Any) -> None:
+    """Tell the desk it lies on: the unit's, else the standing office's."""
     if initiative.desk_unit_id:
         _tell(holders_of(UNIT_REVIEW, initiative.desk_unit_id), "for_the_desk", initiative)
     else:
@@ -59,9 +69,9 @@ def withdrawn(initiative: Any) -> None:
     _tell(authors_of(initiative), "withdrawn", initiative)
 
 
-def moved_on(initiative: Any, change: Any) -> None:
-    """Where it stands now and what the reason was, to its authors."""
-    _tell(authors_of(initiative), "moved_on", initiative, change=change)
+def moved_on(initiative: Any, change: Any, *, silent: bool = False) -> None:
+    """Where it stands now and what the reason was, to its authors; `silent`: without the words that went with it."""
+    _tell(authors_of(initiative), "moved_on", initiative, comment="" if silent else change.comment)
 
 
 def decided(initiative: Any, change: Any) -> None:

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, State
 from portal import clock
 from portal.roles import APPROVERS, UNIT_LEADERS, UNIT_REVIEW, Role
+from portal.text import words_of
 
 # The twins of rules.sights, handed down by a higher room.
 sights: list[Callable[[Any], Q]] = []
 
 NOTHING = Q(pk__in=())
+# A draft taken back is its authors' own again, whatever was sent before.
+SENT = Q(submitted_at__isnull=False) & ~Q(state=State.DRAFT)
 
 
 class InitiativeQuerySet(models.QuerySet):
@@ -60,15 +63,18 @@ class InitiativeQuerySet(models.QuerySet):
             outcomes__current=True,
             outcomes__passed=True,
             round__notices__starts_on__lte=day,
+            outcomes__concluded_at__date__lte=F("round__notices__starts_on"),
             round__notices__ends_on__gte=day,
         ).distinct()
 
     def matching(self, folded: str) -> "InitiativeQuerySet":
-        """Search of staff lists: code, title, unit and authors, without diacritics."""
+        """Search of staff lists: code, title, unit and authors, without diacritics; at most ten words count."""
         found = self
-        for word in folded.split():
-            found = found.filter(Q(search_text__contains=word) | Q(authorships__folded_name__contains=word))
-        return found.distinct()
+        named = self.model._meta.get_field("authorships").related_model.objects.filter(initiative=OuterRef("pk"))
+        for word in words_of(folded):
+            by_author = Exists(named.filter(folded_name__contains=word))
+            found = found.filter(Q(search_text__contains=word) | by_author)
+        return found
 
 
 def own(user: Any) -> Q:
@@ -82,12 +88,13 @@ def by_role(rights: Any) -> Q:
     seen = NOTHING
     units = rights.desks(UNIT_REVIEW)
     if units:
-        seen |= Q(submitted_at__isnull=False) & (Q(unit__in=units) | Q(desk_unit__in=units))
+        seen |= SENT & (Q(unit__in=units) | Q(desk_unit__in=units))
     led = rights.desks(UNIT_LEADERS)
     if led:
         below = {pk for pk in rights.tree.branches if _under(rights, pk, led)}
-        seen |= Q(submitted_at__isnull=False, desk_unit__in=below)
-    organised = rights.desks({Role.INTAKE_OFFICER})
+        office = Q(desk_unit__isnull=False, round__organiser__in=led)
+        seen |= SENT & (Q(desk_unit__in=below) | office)
+    organised = rights.desks({Role.INTAKE_OFFICER, *UNIT_LEADERS})
     if organised:
         seen |= Q(round__organiser__in=organised) & (Q(received_at__isnull=False) | Q(on_paper=True))
     return seen | _by_wide_role(rights)
@@ -108,7 +115,7 @@ def _by_wide_role(rights: Any) -> Q:
         seen |= Q(round__authority__in=decided, state__in=CONCLUDED)
     audited = rights.reach(Role.AUDITOR)
     if audited:
-        seen |= Q(round__organiser__in=audited, submitted_at__isnull=False)
+        seen |= Q(round__organiser__in=audited) & SENT
     edited = rights.reach(Role.EDITOR)
     if edited:
         seen |= Q(round__organiser__in=edited, state=State.AWARDED)

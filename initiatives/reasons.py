@@ -58,6 +58,7 @@ def against_submit_direct(initiative: Any, *, by: Any, at: datetime, **_details:
 
 def _against_handing_in(initiative: Any, at: datetime) -> Iterator[str]:
     yield from against_window(initiative, at)
+    yield from against_entrant(initiative)
     yield from missing_parts(initiative)
     yield from against_authors(initiative)
     yield from against_late_application(initiative, at)
@@ -66,9 +67,7 @@ def _against_handing_in(initiative: Any, at: datetime) -> Iterator[str]:
 def against_window(initiative: Any, at: datetime) -> Iterator[str]:
     """The round's window; a returned dossier has the return's own deadline instead, also after the round closed."""
     round_ = initiative.round
-    if round_.cancelled:
-        yield _("Đợt này đã huỷ. Hồ sơ vẫn còn: anh/chị có thể chép sang đợt khác.")
-    elif initiative.state == State.UNIT_RETURNED:
+    if initiative.state == State.UNIT_RETURNED:
         request = initiative.open_request
         if request and day_of(at) > request.deadline:
             yield _("Đã quá hạn sửa hồ sơ bị trả lại (%(day)s).") % {"day": f"{request.deadline:%d/%m/%Y}"}
@@ -82,6 +81,17 @@ def against_window(initiative: Any, at: datetime) -> Iterator[str]:
         }
 
 
+def against_entrant(initiative: Any) -> Iterator[str]:
+    """The kinds of unit and the categories the round admits; a citizen has no unit."""
+    round_ = initiative.round
+    kinds = {row.kind for row in round_.unit_kinds.all()}
+    if kinds and initiative.unit_id is not None and initiative.unit.kind not in kinds:
+        yield _("Đợt này không nhận hồ sơ của loại đơn vị “%(kind)s”.") % {"kind": initiative.unit.get_kind_display()}
+    categories = {row.category for row in round_.categories.all()}
+    if categories and initiative.category not in categories:
+        yield _("Đợt này không nhận hồ sơ loại “%(category)s”.") % {"category": initiative.get_category_display()}
+
+
 def missing_parts(initiative: Any) -> Iterator[str]:
     """What this round still asks for before the dossier is complete."""
     if not initiative.title.strip():
@@ -92,6 +102,8 @@ def missing_parts(initiative: Any) -> Iterator[str]:
         yield _("Chưa có tóm tắt.")
     elif word_count(initiative.summary) > initiative.round.summary_words_at_most:
         yield _("Tóm tắt dài quá %(n)s từ.") % {"n": initiative.round.summary_words_at_most}
+    if initiative.topic_id is None and initiative.round.topics.exists():
+        yield _("Chưa chọn nhóm lĩnh vực của đợt.")
     if not initiative.pillar:
         yield _("Chưa chọn trụ cột cải cách.")
     if not initiative.solution_type:
@@ -130,15 +142,24 @@ def against_authors(initiative: Any) -> Iterator[str]:
             yield _("%(name)s chưa xác nhận tỷ lệ đóng góp.") % {"name": author.full_name}
 
 
+def handed_in_on(initiative: Any, at: datetime) -> date:
+    """The day that counts for the year: a paper's arrival, else the first submission, else now."""
+    return initiative.paper_arrived_on or day_of(initiative.submitted_at or at)
+
+
+def past_the_year(initiative: Any, at: datetime) -> bool:
+    """Whether it was handed in later than the round's months after the first application."""
+    months, applied = initiative.round.application_months, initiative.first_applied_on
+    return bool(months and applied) and handed_in_on(initiative, at) > add_months(applied, months)
+
+
 def against_late_application(initiative: Any, at: datetime) -> Iterator[str]:
     """One year from the first application (Điều 5 NĐ 13/2012); a stated reason lets intake decide."""
     months = initiative.round.application_months
     applied = initiative.first_applied_on
-    if applied is None:
-        return
-    if applied > day_of(at):
+    if applied is not None and applied > day_of(at):
         yield _("Ngày áp dụng lần đầu không thể sau hôm nay.")
-    elif months and day_of(at) > add_months(applied, months) and not written(initiative.waiver_reason):
+    elif past_the_year(initiative, at) and not written(initiative.waiver_reason):
         yield _(
             "Đã quá %(n)s tháng kể từ ngày áp dụng lần đầu (%(day)s). Hãy nêu lý do đề nghị xét; cán bộ tiếp nhận sẽ quyết định."
         ) % {"n": months, "day": f"{applied:%d/%m/%Y}"}
@@ -157,9 +178,9 @@ def against_register_paper(initiative: Any, *, at: datetime, **_details: Any) ->
         yield _("Ngày nhận hồ sơ giấy không thể sau hôm nay.")
     else:
         yield from against_window(initiative, clock.at(initiative.paper_arrived_on, 12))
-    authors = list(initiative.authorships.all())
-    if authors and sum((author.share for author in authors), Decimal(0)) != 100:
-        yield _("Tổng tỷ lệ đóng góp phải đúng 100 %.")
+    yield from against_entrant(initiative)
+    yield from against_authors(initiative)
+    yield from against_late_application(initiative, at)
     if not initiative.title.strip() or not initiative.summary.strip():
         yield _("Chưa có tên hoặc tóm tắt.")
 
@@ -210,17 +231,15 @@ def against_answer(initiative: Any, *, at: datetime, **_details: Any) -> Iterato
     open_items = [item for item in request.items.all() if not item.answer.strip()]
     if open_items:
         yield _("Còn %(n)s nội dung chưa trả lời.") % {"n": len(open_items)}
+    if any(item.section == "authors" for item in request.items.all()):
+        yield from against_authors(initiative)
     if day_of(at) > request.deadline:
         yield _("Đã quá hạn trả lời (%(day)s).") % {"day": f"{request.deadline:%d/%m/%Y}"}
 
 
 def against_accept(initiative: Any, *, at: datetime, **_details: Any) -> Iterator[str]:
-    late = list(against_late_application(initiative, at))
-    months = initiative.round.application_months
-    applied, received = initiative.first_applied_on, initiative.submitted_at
-    if late and not initiative.waiver_reason:
-        yield from late
-    elif applied and months and received and day_of(received) > add_months(applied, months):
+    yield from against_late_application(initiative, at)
+    if past_the_year(initiative, at) and written(initiative.waiver_reason):
         if initiative.waiver_granted is None:
             yield _("Hồ sơ quá thời hiệu: hãy quyết định về lý do tác giả nêu trước khi chấp nhận.")
         elif not initiative.waiver_granted:
@@ -249,9 +268,9 @@ def against_award(initiative: Any, *, at: datetime, decision: Any = None, **_det
         yield _("Hồ sơ đang bị tạm dừng khen thưởng theo văn bản %(number)s.") % {
             "number": initiative.standing_hold.document_number
         }
-    yield from _against_notice(initiative, at)
+    yield from _against_notice(initiative, outcome, at)
     yield from _against_consent(initiative)
-    yield from against_unsigned(initiative, decision, at)
+    yield from against_unsigned(initiative, decision, at, kind="recognition")
 
 
 def _against_tier(initiative: Any, outcome: Any) -> Iterator[str]:
@@ -263,12 +282,14 @@ def _against_tier(initiative: Any, outcome: Any) -> Iterator[str]:
         yield _("Hồ sơ đạt nhưng không có giải: hãy thông báo “đạt, dưới mức giải”.")
 
 
-def _against_notice(initiative: Any, at: datetime) -> Iterator[str]:
+def _against_notice(initiative: Any, outcome: Any, at: datetime) -> Iterator[str]:
+    """A notice that showed this very dossier: begun when it was concluded already."""
     if not initiative.round.notice_days:
         return
-    notice = initiative.round.notices.order_by("-ends_on").first()
+    shown = initiative.round.notices.filter(starts_on__gte=day_of(outcome.concluded_at))
+    notice = shown.order_by("ends_on").first()
     if notice is None:
-        yield _("Chưa công khai danh sách dự kiến.")
+        yield _("Chưa công khai danh sách dự kiến có hồ sơ này.")
     elif day_of(at) <= notice.ends_on:
         yield _("Đang công khai lấy ý kiến đến hết %(day)s.") % {"day": f"{notice.ends_on:%d/%m/%Y}"}
     if initiative.objections.filter(answered_at=None).exists():
@@ -293,10 +314,13 @@ def _against_consent(initiative: Any) -> Iterator[str]:
         yield _("Cấp trên trực tiếp không chấp thuận (%(number)s).") % {"number": letter.number}
 
 
-def against_unsigned(initiative: Any, decision: Any, at: datetime) -> Iterator[str]:
+def against_unsigned(initiative: Any, decision: Any, at: datetime, *, kind: str) -> Iterator[str]:
+    """A paper of the right kind, of this round, with number and date, not signed before the council concluded."""
     if decision is None or not decision.number.strip():
         yield _("Chưa có số và ngày của quyết định.")
         return
+    if decision.kind != kind or decision.round_id != initiative.round_id:
+        yield _("Văn bản %(number)s không thuộc loại này hoặc thuộc đợt khác.") % {"number": decision.number}
     if decision.date > day_of(at):
         yield _("Ngày ký không thể sau hôm nay.")
     outcome = initiative.outcome
@@ -308,18 +332,25 @@ def against_refuse(initiative: Any, *, at: datetime, decision: Any = None, **_de
     """Failed, or consent refused, or in a contest passed without a tier once the ranking is closed."""
     outcome = initiative.outcome
     letter = getattr(initiative, "consent_letter", None)
-    consent_refused = letter is not None and letter.granted is False
+    needed = needs_consent(initiative, day_of(initiative.submitted_at))
+    consent_refused = needed and letter is not None and letter.granted is False
     below = rules.stands_below_the_line(initiative)
     if outcome is not None and outcome.passed and not consent_refused and not below:
         yield _("Hội đồng kết luận đạt: chỉ có thể công nhận, hoặc trả lại hội đồng với lý do.")
-    yield from against_unsigned(initiative, decision, at)
+    yield from against_unsigned(initiative, decision, at, kind="refusal")
 
 
 def against_annul(
     initiative: Any, *, at: datetime, comment: str, decision: Any = None, **_details: Any
 ) -> Iterator[str]:
     yield from needs_comment(initiative, comment=comment)
-    yield from against_unsigned(initiative, decision, at)
+    yield from against_unsigned(initiative, decision, at, kind="annulment")
+
+
+def against_going_on(initiative: Any, **_details: Any) -> Iterator[str]:
+    """In a cancelled round nothing goes on but the ways out."""
+    if initiative.round.cancelled:
+        yield _("Đợt này đã huỷ. Hồ sơ vẫn còn: tác giả có thể chép sang đợt khác.")
 
 
 def against_cancel_round(initiative: Any, **_details: Any) -> Iterator[str]:

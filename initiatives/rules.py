@@ -6,6 +6,14 @@ from typing import Any
 from initiatives.states import AUTHORS_TURN, BEFORE_THE_OFFICE, CONCLUDED, DECIDED, State
 from portal.roles import APPROVERS, UNIT_LEADERS, UNIT_REVIEW, Role
 
+# request kind → who gives its extension; the council's revision is handed down by a higher room.
+extenders: dict[str, Callable[[Any, Any], bool]] = {}
+# (initiative, user, what) → whether it is kept back, handed down by a higher room: blind rounds, the recused.
+kept_back: list[Callable[[Any, Any, str], bool]] = []
+
+# round → whether its council has met, handed down by a higher room; its way of voting is fixed from then on.
+council_met: list[Callable[[Any], bool]] = []
+
 # Further sights, handed down by a higher room with their twin in querysets: a seat in the council, an appeal.
 sights: list[Callable[[Any, Any], bool]] = []
 
@@ -19,6 +27,15 @@ def is_main_author(initiative: Any, user: Any) -> bool:
     if initiative.author_ids:
         return initiative.main_author_id == user.pk
     return initiative.created_by_id == user.pk and not initiative.on_paper
+
+
+def acts_for_paper(initiative: Any, user: Any) -> bool:
+    """The intake officer who enters the signed answers of a paper dossier whose main author has no account."""
+    return initiative.on_paper and initiative.main_author_id is None and is_intake_officer(initiative, user)
+
+
+def speaks_for_the_authors(initiative: Any, user: Any) -> bool:
+    return is_main_author(initiative, user) or acts_for_paper(initiative, user)
 
 
 def is_own(initiative: Any, user: Any) -> bool:
@@ -134,7 +151,17 @@ def may_review_for_unit(initiative: Any, user: Any) -> bool:
 
 
 def is_intake_officer(initiative: Any, user: Any) -> bool:
-    return user.rights.at({Role.INTAKE_OFFICER}, initiative.round.organiser_id) and not is_own(initiative, user)
+    """The standing office's intake officer; where all of them are authors, its head or deputy."""
+    organiser = initiative.round.organiser_id
+    if is_own(initiative, user):
+        return False
+    if user.rights.at({Role.INTAKE_OFFICER}, organiser):
+        return True
+    if not user.rights.at(UNIT_LEADERS, organiser):
+        return False
+    order = (Role.INTAKE_OFFICER, Role.UNIT_HEAD, Role.UNIT_DEPUTY)
+    found = acting(initiative, user, [user.rights.tree.heir(organiser, user.rights.day)], order)
+    return found is not None and user.rights.at({found[1]}, found[0])
 
 
 def is_emulation_officer(initiative: Any, user: Any) -> bool:
@@ -162,7 +189,7 @@ def may_write(initiative: Any, user: Any) -> bool:
     """Every author while it is the authors' turn; an intake officer a paper dossier's draft."""
     if initiative.state == State.DRAFT and initiative.on_paper:
         return is_intake_officer(initiative, user)
-    return initiative.state in AUTHORS_TURN and is_own(initiative, user)
+    return initiative.state in AUTHORS_TURN and (is_own(initiative, user) or acts_for_paper(initiative, user))
 
 
 def may_lead_writing(initiative: Any, user: Any) -> bool:
@@ -180,7 +207,9 @@ def may_see(initiative: Any, user: Any) -> bool:
 
 
 def _sees_by_role(initiative: Any, user: Any) -> bool:
-    rights, round_, sent = user.rights, initiative.round, initiative.submitted_at is not None
+    rights, round_ = user.rights, initiative.round
+    # A draft taken back is its authors' own again, whatever was sent before.
+    sent = initiative.submitted_at is not None and initiative.state != State.DRAFT
     return (
         (sent and (rights.at(UNIT_REVIEW, initiative.unit_id) or _on_desk(initiative, rights)))
         or _sees_at_the_office(initiative, rights)
@@ -191,7 +220,7 @@ def _sees_by_role(initiative: Any, user: Any) -> bool:
 
 
 def _sees_at_the_office(initiative: Any, rights: Any) -> bool:
-    if rights.at({Role.INTAKE_OFFICER}, initiative.round.organiser_id) and (
+    if rights.at({Role.INTAKE_OFFICER, *UNIT_LEADERS}, initiative.round.organiser_id) and (
         initiative.received_at is not None or initiative.on_paper
     ):
         return True
@@ -207,9 +236,8 @@ def _on_desk(initiative: Any, rights: Any) -> bool:
     if initiative.desk_unit_id is None:
         return False
     desk = rights.tree.heir(initiative.desk_unit_id, rights.day)
-    return any(rights.at(UNIT_LEADERS, unit) for unit in (rights.tree.above(desk) if desk else ())) or rights.at(
-        UNIT_REVIEW, initiative.desk_unit_id
-    )
+    stand_ins = [*(rights.tree.above(desk) if desk else ()), initiative.round.organiser_id]
+    return rights.at(UNIT_REVIEW, initiative.desk_unit_id) or any(rights.at(UNIT_LEADERS, unit) for unit in stand_ins)
 
 
 def _approves_for(rights: Any, round_: Any) -> bool:
@@ -232,9 +260,26 @@ def may_open_exemplar(initiative: Any, user: Any) -> bool:
     return initiative.state == State.AWARDED and user.rights.over({Role.EDITOR}, initiative.round.organiser_id)
 
 
+def may_extend(initiative: Any, user: Any) -> bool:
+    """Whoever asks for a thing gives its one extension: the unit, the standing office, or as a higher room says."""
+    request = initiative.open_request
+    return request is not None and any(
+        rule(initiative, user) for kind, rule in extenders.items() if kind == request.kind
+    )
+
+
+def keeps_from(initiative: Any, user: Any, what: str) -> bool:
+    """Whether a higher room keeps 'authors' or the 'outcome' of a dossier from a person who may else read it."""
+    return any(rule(initiative, user, what) for rule in kept_back)
+
+
 def may_appeal(initiative: Any, user: Any) -> bool:
     """An author of a dossier that ended, or that the unit declined, may appeal; the window is the round's."""
-    return is_own(initiative, user) and (
+    return (is_own(initiative, user) or acts_for_paper(initiative, user)) and (
         initiative.state in DECIDED | {State.NOT_ACCEPTED, State.UNIT_DECLINED}
         or (initiative.state == State.WITHDRAWN and initiative.lapsed)
     )
+
+
+extenders["return"] = may_review_for_unit
+extenders["supplement"] = is_intake_officer

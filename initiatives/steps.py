@@ -2,10 +2,22 @@
 
 from typing import Any
 
-from initiatives.actions import author, decision, office
+from initiatives.actions import author, decision, emulation, office
 from initiatives.forms import steps as forms
-from initiatives.models import DecisionKind
+from initiatives.models import DecisionKind, Initiative
+from initiatives.reasons import against_going_on
 from portal.steps import CommentForm, ReasonForm, register
+from portal.workflow import hand_down, steps_of
+
+# What a cancelled round still lets happen.
+WAYS_OUT = frozenset({"cancel_round", "withdraw", "lapse", "annul", "reopen", "recall"})
+
+
+def hand_down_all() -> None:
+    """Nothing goes on in a cancelled round."""
+    for name in steps_of(Initiative):
+        if name not in WAYS_OUT:
+            hand_down(Initiative._meta.label, name, giver="initiatives", reasons=against_going_on)
 
 
 def _award(initiative: Any, *, by: Any, **paper: Any) -> Any:
@@ -33,4 +45,4 @@ def register_all() -> None:
     register("refuse", _refuse, forms.DecisionForm)
     register("annul", _annul, forms.AnnulForm)
     register("send_back", decision.send_back, ReasonForm)
-    register("cancel_round", decision.cancel_round, CommentForm)
+    register("cancel_round", emulation.cancel_round, CommentForm)

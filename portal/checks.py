@@ -21,5 +21,5 @@ def held_steps_are_held(app_configs: Any, **_kwargs: Any) -> list[Error]:
             for field in model._meta.fields
         )
         for found in workflow.steps_of(model).values()
-        if found.held_by and workflow.handed_to(model, found.name) == workflow.Handed()
+        if found.held_by and found.held_by not in workflow.handed_to(model, found.name).givers
     ]

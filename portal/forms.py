@@ -1,5 +1,6 @@
 """What every form of the portal shares: GOV.UK classes, composed Unicode, Vietnamese figures."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -71,7 +72,37 @@ def as_typed(value: Any) -> Any:
     return f"{value.normalize():f}".replace(".", ",")
 
 
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def within_reach(day: date) -> None:
+    """Refuses a day that no act of the portal can have."""
+    if not EARLIEST <= day <= LATEST:
+        raise forms.ValidationError(_("Hãy ghi một ngày từ năm 1990 đến năm 2100."))
+
+
+class MomentField(forms.DateTimeField):
+    """A day with its hour, in the province's time."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except OverflowError as error:
+            raise forms.ValidationError(_("Hãy ghi một ngày từ năm 1990 đến năm 2100.")) from error
+        if found is not None:
+            within_reach(found.date())
+        return found
+
+
 class DayField(forms.DateField):
     """A day as the browser's own picker gives it, or typed 27/11/2026."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        if found is not None:
+            within_reach(found)
+        return found

@@ -22,6 +22,9 @@ class Branch(NamedTuple):
     def in_force(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
+    def begins_after(self, day: date) -> bool:
+        return self.valid_from is not None and self.valid_from > day
+
     def ended(self, day: date) -> bool:
         return self.valid_to is not None and self.valid_to < day
 
@@ -41,6 +44,12 @@ class UnitTree:
                 tree.children.setdefault(branch.parent, []).append(branch.pk)
         return tree
 
+    @classmethod
+    def read(cls) -> "UnitTree":
+        """The tree as it stands in the database. One statement."""
+        columns = ("pk", "parent_id", "successor_id", "kind", "valid_from", "valid_to")
+        return cls.of(apps.get_model("portal", "Unit").objects.values_list(*columns))
+
     def heir(self, unit: int | None, day: date) -> int | None:
         """Who holds on that day what this unit held: itself, its successor, else its upper unit, and so on (design §4).
 
@@ -52,7 +61,8 @@ class UnitTree:
             branch = self.branches[unit]
             if not branch.ended(day):
                 return unit
-            unit = branch.successor or branch.parent
+            takes_over = branch.successor and self.branches[branch.successor]
+            unit = branch.successor if takes_over and not takes_over.begins_after(day) else branch.parent
         return None
 
     def merged(self, unit: int, day: date) -> int:
@@ -108,10 +118,7 @@ class Rights:
     @classmethod
     def of(cls, user: Any, day: date) -> "Rights":
         """Two statements: the tree and the grants that hold on the day."""
-        rows = apps.get_model("portal", "Unit").objects.values_list(
-            "pk", "parent_id", "successor_id", "kind", "valid_from", "valid_to"
-        )
-        tree = UnitTree.of(rows)
+        tree = UnitTree.read()
         held = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
         grants: dict[str, set[int]] = {}
         for role, unit in user.grants.filter(held).values_list("role", "unit_id"):

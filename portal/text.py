@@ -28,6 +28,11 @@ def fold(text: str) -> str:
     return " ".join(_MARKS.sub("", decomposed).replace("đ", "d").split())
 
 
+def words_of(text: str, at_most: int = 10) -> list[str]:
+    """The folded words of what somebody typed into a search, the first ten; a longer text costs no more."""
+    return fold(text[:200]).split()[:at_most]
+
+
 def syllables(text: str) -> list[str]:
     """The folded words in order; Vietnamese writes one syllable a word."""
     return _WORD.findall(fold(text))

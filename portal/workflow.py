@@ -57,17 +57,22 @@ class Handed:
 
     allowed: list[Allowed] = field(default_factory=list)
     reasons: list[Reasons] = field(default_factory=list)
+    givers: set[str] = field(default_factory=set)
 
 
 _handed: dict[tuple[str, str], Handed] = {}
 
 
-def hand_down(model: str, name: str, *, allowed: Allowed | None = None, reasons: Reasons | None = None) -> None:
-    """Tell the gate, from a higher room's AppConfig.ready, who may take a step and what speaks against it.
+def hand_down(
+    model: str, name: str, *, giver: str, allowed: Allowed | None = None, reasons: Reasons | None = None
+) -> None:
+    """Tell the gate, from an AppConfig.ready, who may take a step and what speaks against it.
 
-    model: label as in 'initiatives.Initiative'. `allowed` widens who may; `reasons` adds to what speaks against.
+    model: label as in 'initiatives.Initiative'. giver: the app that speaks. `allowed` widens who may; `reasons` adds
+    to what speaks against.
     """
     handed = _handed.setdefault((model.lower(), name), Handed())
+    handed.givers.add(giver)
     if allowed and allowed not in handed.allowed:
         handed.allowed.append(allowed)
     if reasons and reasons not in handed.reasons:
@@ -140,7 +145,8 @@ def reasons_against(subject: models.Model, name: str, **details: Any) -> list[st
     """Every sentence that speaks against the step now, its own and the handed down ones."""
     found = steps_of(type(subject))[name]
     rules = [found.reasons, *handed_to(type(subject), name).reasons]
-    return [sentence for rule in rules if rule for sentence in rule(subject, **details)]
+    told = [sentence for rule in rules if rule for sentence in rule(subject, **details)]
+    return list(dict.fromkeys(told))
 
 
 def available_steps(subject: models.Model, user: Any) -> list[Step]:
@@ -182,6 +188,13 @@ def perform(
         if reasons:
             raise NotPossibleNow(reasons, subject)
         return _move(subject, found, by=by, at=at, comment=comment, details=details)
+
+
+def must(rule: Allowed, subject: Any, by: Any) -> None:
+    """Refused where the rule does not give this person, asked afresh, the act on this subject."""
+    by.forget_rights()
+    if not rule(subject, by):
+        raise Refused(_("Việc này không thuộc quyền của anh/chị đối với hồ sơ này."))
 
 
 def not_from_here(subject: models.Model, found: Step) -> str:

@@ -52,8 +52,8 @@ def _line(initiative: Any, seats: list[Seat], cells: dict, round_: Round) -> dic
     given = [cells.get((initiative.pk, seat.pk)) for seat in seats]
     states = [row.state for row in given if row]
     done, open_ = states.count(AssignmentState.CONFIRMED), states.count(AssignmentState.ASSIGNED)
-    need = scoring.min_sheets(len(states), round_.sheets_at_least)
-    late = round_.scoring_due_on is not None and clock.today() > round_.scoring_due_on
+    need = initiative.sheets_needed or round_.sheets_at_least
+    late = initiative.scoring_due_on is not None and clock.today() > initiative.scoring_due_on
     return {
         "initiative": initiative,
         "cells": [

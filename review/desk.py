@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from initiatives.models import Initiative
-from initiatives.states import State
+from initiatives.search import DossierFilter
+from initiatives.states import AT_THE_COUNCIL, State
+from portal.text import fold, words_of
 from review.models import Assignment, AssignmentState, Mark, ScoreSheet
+from review.rules import held_today
 from review.standings import rubric_of
 
 LIVE = (AssignmentState.ASSIGNED, AssignmentState.CONFIRMED, AssignmentState.ABSTAINED)
@@ -15,7 +18,7 @@ LIVE = (AssignmentState.ASSIGNED, AssignmentState.CONFIRMED, AssignmentState.ABS
 def assigned_to(user: Any, *, whole: bool = False) -> Any:
     """This person's assignments that still stand; what waits first, then by code."""
     found = (
-        Assignment.objects.filter(seat__user=user, state__in=LIVE)
+        Assignment.objects.filter(held_today("seat__"), seat__user=user, state__in=LIVE)
         .select_related("initiative__round__organiser", "initiative__unit", "seat")
         .annotate(
             waits=Case(
@@ -31,6 +34,18 @@ def assigned_to(user: Any, *, whole: bool = False) -> Any:
             "initiative__authorships", "initiative__sections", "initiative__metrics", "initiative__attachments"
         )
     return found
+
+
+class BlindFilter(DossierFilter):
+    """A member's search: in a blind round an author's name or unit finds nothing before blindness ends."""
+
+    def matching(self, queryset: Any, _name: str, value: str) -> Any:
+        hidden = Q(round__blind=True, in_final=False, state__in=AT_THE_COUNCIL)
+        open_ = queryset.exclude(hidden).matching(fold(value))
+        by_title = queryset.filter(hidden)
+        for word in words_of(value):
+            by_title = by_title.filter(Q(title_folded__contains=word) | Q(code__icontains=word))
+        return queryset.filter(Q(pk__in=open_.order_by().values("pk")) | Q(pk__in=by_title.order_by().values("pk")))
 
 
 def dossiers_of(assignments: Any) -> Any:

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives import panels as dossier_panels
+from initiatives.followers import followers
 from initiatives.models import Initiative
 from initiatives.states import State
 from portal import context, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, panels
-from review.actions import council
+from review.actions import assignments
+from review.actions.disqualify import drop_proposals
 from review.gate import has_seat
 from review.models import Appeal, AppealState, Assignment, AssignmentState, SeatTitle, Session
 
@@ -92,7 +94,8 @@ def appeals_turn(user: Any) -> Iterator[WorkItem]:
 
 def register_all() -> None:
     work.waiting += [unit_turn, intake_turn, members_turn, council_turn, appeals_turn]
-    worker.clocks.append(("scoring closed", council.close_due))
+    worker.clocks.append(("scoring closed", assignments.close_due))
+    followers.append(drop_proposals)
     dossier_panels.registered += [
         panels.office_panel,
         panels.council_panel,

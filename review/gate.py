@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from initiatives import querysets, reasons, rules
 from portal import clock
+from portal.rights import UnitTree
 from portal.roles import Role
 from portal.workflow import hand_down
+from review import checklists, recusals, standings
 from review import rules as council
-from review import scoring, standings
 from review.models import (
+    AgendaItem,
     AppealState,
     AssignmentState,
     CheckAnswer,
@@ -22,8 +24,6 @@ from review.models import (
     RoundPanel,
     Seat,
     SeatTitle,
-    Session,
-    SessionState,
 )
 
 INITIATIVE = "initiatives.initiative"
@@ -32,29 +32,42 @@ INITIATIVE = "initiatives.initiative"
 # --- reasons ------------------------------------------------------------------------------------
 
 
+ORGANISERS = (Role.EMULATION_OFFICER, Role.INTAKE_OFFICER, Role.COUNCIL_OFFICE)
+
+
 def against_judges(initiative: Any, **_details: Any) -> Iterator[str]:
     """In a contest whose rules exclude them, judges, organisers and secretariat cannot be authors at all."""
     if not initiative.round.excludes_judges:
         return
-    seats = {seat.user_id: seat for seat in council.seats_of(initiative.round)}
+    titles = {seat.user_id: seat.get_title_display() for seat in council.seats_of(initiative.round)}
+    titles = organisers_among(initiative) | titles
     for author in initiative.authorships.all():
-        if author.user_id in seats:
+        if author.user_id in titles:
             yield _(
                 "%(name)s là %(title)s của cuộc thi này: theo thể lệ, ban tổ chức, giám khảo và thư ký không được dự thi."
-            ) % {
-                "name": author.full_name,
-                "title": seats[author.user_id].get_title_display(),
-            }
+            ) % {"name": author.full_name, "title": titles[author.user_id]}
+
+
+def organisers_among(initiative: Any) -> dict[int, Any]:
+    """author → the organiser's role held today where the round is organised, or above."""
+    organiser, tree, day = initiative.round.organiser, UnitTree.read(), clock.today()
+    line = [organiser.pk, *tree.above(organiser.pk)]
+    scopes = set().union(*(tree.family(unit, day) for unit in line))
+    held = organiser.grants.model.objects.filter(
+        council.held_today(), user__in=initiative.author_ids, role__in=ORGANISERS, unit__in=scopes
+    )
+    return {grant.user_id: grant.get_role_display() for grant in held}
 
 
 def against_recall(initiative: Any, **_details: Any) -> Iterator[str]:
-    since = initiative.desk_since
-    if CheckAnswer.objects.filter(initiative=initiative, condition__kind=CheckKind.UNIT, stated_at__gte=since).exists():
+    acted = initiative.office_acts.exists()
+    if acted or CheckAnswer.objects.filter(initiative=initiative, condition__kind=CheckKind.UNIT).exists():
         yield _("Đơn vị đã bắt đầu xem xét. Nếu cần sửa, hãy đề nghị đơn vị trả lại.")
 
 
 def unanswered(initiative: Any, kind: str) -> list[Condition]:
-    answered = initiative.check_answers.filter(answer="yes").values("condition")
+    """The conditions without a yes of this desk: answers of an earlier desk or an earlier reception do not count."""
+    answered = checklists.standing(initiative, kind).filter(answer="yes").values("condition")
     return list(Condition.objects.filter(kind=kind, active=True).exclude(pk__in=answered))
 
 
@@ -66,7 +79,7 @@ def against_endorse(initiative: Any, **_details: Any) -> Iterator[str]:
 def against_accept(initiative: Any, *, by: Any, **_details: Any) -> Iterator[str]:
     for condition in unanswered(initiative, CheckKind.INTAKE):
         yield _("Danh mục kiểm tra chưa đạt: %(text)s") % {"text": condition}
-    if not initiative.novelty_looks.exists():
+    if not initiative.novelty_looks.filter(stated_at__gte=initiative.received_at).exists():
         yield _("Chưa xem kết quả kiểm tra trùng lặp.")
     panel = council.panel_of(initiative.round)
     if panel is None or panel.rubric_id is None:
@@ -83,13 +96,15 @@ def against_accept(initiative: Any, *, by: Any, **_details: Any) -> Iterator[str
 def free_scorers(initiative: Any, by: Any) -> list[Seat]:
     """Seats that may score this dossier."""
     seats = [seat for seat in council.seats_of(initiative.round) if seat.can_score]
-    barred = set(council.recusals.all_of([initiative], seats, by.rights.tree, clock.today()))
-    barred |= council.recusals.scored_before_reopening([initiative])
-    return [seat for seat in seats if (initiative.pk, seat.pk) not in barred]
+    barred = recusals.all_of([initiative], seats, by.rights.tree, clock.today())
+    before = recusals.scored_before_reopening([initiative])
+    return [
+        seat for seat in seats if (initiative.pk, seat.pk) not in barred and (initiative.pk, seat.user_id) not in before
+    ]
 
 
 def against_close_scoring(initiative: Any, *, by: Any, at: datetime, **_details: Any) -> Iterator[str]:
-    """Every sheet in, or the deadline passed with at least the minimum."""
+    """Every sheet in, or the deadline passed with at least the minimum fixed when assignments opened."""
     given = list(
         initiative.assignments.filter(scoring_pass=initiative.scoring_pass)
         .exclude(state=AssignmentState.REASSIGNED)
@@ -97,8 +112,8 @@ def against_close_scoring(initiative: Any, *, by: Any, at: datetime, **_details:
     )
     confirmed = given.count(AssignmentState.CONFIRMED)
     waiting = given.count(AssignmentState.ASSIGNED)
-    need = scoring.min_sheets(len(given), initiative.round.sheets_at_least)
-    due = initiative.round.scoring_due_on
+    need = initiative.sheets_needed or initiative.round.sheets_at_least
+    due = initiative.scoring_due_on
     passed_due = due is not None and reasons.day_of(at) > due
     if confirmed < need:
         yield _("Mới có %(n)s phiếu, cần ít nhất %(need)s: hãy gia hạn, giao lại hoặc cử người thay.") % {
@@ -109,29 +124,56 @@ def against_close_scoring(initiative: Any, *, by: Any, at: datetime, **_details:
         yield _("Còn %(n)s phiếu chưa nộp và chưa hết hạn chấm.") % {"n": waiting}
 
 
-def against_rescore(initiative: Any, *, final: bool = False, ground: str = "", **_details: Any) -> Iterator[str]:
+def against_rescore(initiative: Any, *, final: bool = False, **_details: Any) -> Iterator[str]:
     """Spread over the limit, a recorded vote, the shortlist of the final, or a corrected rubric."""
     row = standings.row_of(initiative)
-    wide = row is not None and scoring.disagree(row.totals, initiative.round.spread_limit)
-    voted = initiative.agenda_items.filter(rescore_voted=True, session__state=SessionState.OPEN).exists()
     panel = council.panel_of(initiative.round)
+    if final:
+        yield from against_final(initiative, panel)
+        return
+    wide = row is not None and row.wide
+    item = standings.item_in_session(initiative)
+    voted = item is not None and item.rescore_voted
     corrected = row is not None and panel is not None and not row.final and row.rubric_id != panel.rubric_id
-    shortlisted = final and panel is not None and panel.final_rubric_id is not None and not initiative.in_final
-    if not (wide or voted or corrected or shortlisted):
+    if not (wide or voted or corrected):
         yield _(
             "Chấm lại cần một lý do: chênh lệch quá %(limit)s điểm, biểu quyết của hội đồng, vào chung khảo, hoặc bộ tiêu chí đã sửa."
-        ) % {"limit": initiative.round.spread_limit.normalize()}
+        ) % {"limit": f"{initiative.round.spread_limit.normalize():f}"}
 
 
-def open_session(initiative: Any) -> Session | None:
-    return Session.objects.filter(round=initiative.round, state=SessionState.OPEN, items__initiative=initiative).first()
+def against_final(initiative: Any, panel: Any) -> Iterator[str]:
+    """The final has a rubric of its own, and is entered once."""
+    if panel is None or panel.final_rubric_id is None:
+        yield _("Đợt này chưa có bộ tiêu chí chung khảo.")
+    if initiative.in_final:
+        yield _("Hồ sơ đã vào chung khảo.")
 
 
-def against_ask_revision(initiative: Any, *, items: list | None = None, **_details: Any) -> Iterator[str]:
-    if open_session(initiative) is None:
-        yield _("Hồ sơ chưa nằm trong phiên họp đang mở.")
+def _without_quorum(item: Any, by: Any) -> Iterator[str]:
+    count = standings.quorum(item.session, item.initiative, by.rights.tree)
+    if not count.met:
+        yield _("Chưa đủ túc số cho hồ sơ này: có mặt %(n)s, cần %(need)s (đã trừ %(recused)s người rút lui).") % {
+            "n": count.present,
+            "need": count.needed,
+            "recused": count.recused,
+        }
+
+
+def against_ask_revision(
+    initiative: Any, *, by: Any, items: list | None = None, vote_kept: bool = True, **_details: Any
+) -> Iterator[str]:
+    """In an open session with its quorum; where the vote is kept for "pass with conditions" it must have passed."""
     if not items:
         yield _("Hãy nêu ít nhất một nội dung cần hoàn thiện.")
+    item = standings.item_in_session(initiative)
+    if item is None:
+        yield _("Hồ sơ chưa nằm trong phiên họp đang mở.")
+        return
+    yield from _without_quorum(item, by)
+    if vote_kept and initiative.round.ballot and not standings.vote_of(item, by.rights.tree).passed:
+        yield _(
+            "“Đạt có điều kiện” giữ nguyên kết quả biểu quyết, mà biểu quyết chưa đạt: hãy bỏ phiếu trước, hoặc yêu cầu hoàn thiện không giữ kết quả."
+        )
 
 
 def against_conclude(initiative: Any, *, by: Any, **_details: Any) -> Iterator[str]:
@@ -139,20 +181,14 @@ def against_conclude(initiative: Any, *, by: Any, **_details: Any) -> Iterator[s
     row = standings.row_of(initiative)
     if row is None or not row.rankable:
         yield _("Chưa đủ phiếu đã xác nhận để kết luận.")
-    if standings.kept_vote(initiative) is not None:
+    if standings.item_with_kept_vote(initiative) is not None:
         return
-    session = open_session(initiative)
-    if session is None:
+    item = standings.item_in_session(initiative)
+    if item is None:
         yield _("Chưa có phiên họp đang mở có hồ sơ này trong chương trình.")
         return
-    count = standings.quorum(session, initiative, by.rights.tree)
-    if count.present < count.needed:
-        yield _("Chưa đủ túc số cho hồ sơ này: có mặt %(n)s, cần %(need)s (đã trừ %(recused)s người rút lui).") % {
-            "n": count.present,
-            "need": count.needed,
-            "recused": count.recused,
-        }
-    if initiative.round.ballot and standings.vote_of(initiative, session, by.rights.tree).cast == 0:
+    yield from _without_quorum(item, by)
+    if initiative.round.ballot and standings.vote_of(item, by.rights.tree).cast == 0:
         yield _("Chưa bỏ phiếu cho hồ sơ này.")
 
 
@@ -192,9 +228,12 @@ def against_reopen(initiative: Any, *, by: Any, returns_to: str = "", **_details
 
 
 def seats_q(user: Any) -> Q:
+    """Leaders and secretaries: all their council received; an elected member: what lies on that session's agenda."""
     titles = [*council.LEADERS, SeatTitle.SECRETARY]
-    councils = Seat.objects.filter(council.held_today(), user=user, title__in=titles).values("council")
-    return Q(received_at__isnull=False, round__in=RoundPanel.objects.filter(council__in=councils).values("round"))
+    held = Seat.objects.filter(council.held_today(), user=user)
+    rounds = RoundPanel.objects.filter(council__in=held.filter(title__in=titles).values("council")).values("round")
+    chaired = AgendaItem.objects.filter(session__elected_chair__in=held.values("pk")).values("initiative")
+    return Q(received_at__isnull=False) & (Q(round__in=rounds) | Q(pk__in=chaired))
 
 
 def appeals_q(user: Any) -> Q:
@@ -215,6 +254,9 @@ ALLOWED = {
 AGAINST = {
     "submit": against_judges,
     "submit_direct": against_judges,
+    "register_paper": against_judges,
+    "answer_supplement": against_judges,
+    "revised": against_judges,
     "recall": against_recall,
     "endorse": against_endorse,
     "accept": against_accept,
@@ -238,8 +280,11 @@ def has_seat(user: Any, *titles: str) -> bool:
 
 def hand_down_all() -> None:
     for name, allowed in ALLOWED.items():
-        hand_down(INITIATIVE, name, allowed=allowed)
+        hand_down(INITIATIVE, name, giver="review", allowed=allowed)
     for name, against in AGAINST.items():
-        hand_down(INITIATIVE, name, reasons=against)
+        hand_down(INITIATIVE, name, giver="review", reasons=against)
+    rules.council_met[:] = [council.has_met]
+    rules.kept_back[:] = [council.keeps_back]
+    rules.extenders["revision"] = council.may_extend_revision
     rules.sights[:] = [council.sees_by_seat, council.sees_by_appeal]
     querysets.sights[:] = [seats_q, appeals_q]

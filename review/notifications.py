@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from initiatives.notifications import holders_of
+from initiatives.notifications import authors_of, holders_of
 from portal import clock, mail
 from review.models import Assignment, AssignmentState
 
@@ -31,6 +31,17 @@ def remind(seat: Any, round_: Any) -> None:
 def called(session: Any) -> None:
     people = [row.seat.user for row in session.attendance.select_related("seat__user")]
     mail.tell(people, "session", key=f"session:{session.pk}", session=session)
+
+
+def hearing(proposal: Any) -> None:
+    """The authors learn the rule named against them and until when they are heard."""
+    mail.tell(
+        authors_of(proposal.initiative),
+        "hearing",
+        key=f"hearing:{proposal.pk}",
+        proposal=proposal,
+        initiative=proposal.initiative,
+    )
 
 
 def appeal_filed(appeal: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from initiatives import rules
 from initiatives.events import INSIDE_THE_COUNCIL, LABELS
 from initiatives.panels import Panel
-from initiatives.states import State
+from initiatives.states import AT_THE_COUNCIL, State
 from review import rules as council
 from review.models import SeatTitle
 
@@ -14,10 +14,7 @@ def office_panel(initiative: Any, user: Any) -> Panel | None:
     """A link to the checklist for whoever fills it now."""
     at_unit = initiative.state == State.UNIT_REVIEW and rules.may_review_for_unit(initiative, user)
     at_intake = initiative.state == State.INTAKE and rules.is_intake_officer(initiative, user)
-    may_extend = initiative.open_request is not None and (
-        rules.is_intake_officer(initiative, user)
-        or (initiative.state == State.UNIT_RETURNED and rules.may_review_for_unit(initiative, user))
-    )
+    may_extend = initiative.state != State.REVISION and rules.may_extend(initiative, user)
     if not (at_unit or at_intake or may_extend):
         return None
     waiver = at_intake and bool(initiative.waiver_reason)
@@ -31,7 +28,7 @@ def council_panel(initiative: Any, user: Any) -> Panel | None:
     """A link to the council's part, for its leaders, its secretary and the auditor; never for an author."""
     if rules.is_own(initiative, user) or initiative.received_at is None:
         return None
-    seat = council.seat_of(initiative.round, user, *council.LEADERS, SeatTitle.SECRETARY)
+    seat = council.leading_seat(initiative, user)
     if not (seat or council.audits(initiative.round, user)):
         return None
     return Panel("review/panel_council.html", {"initiative": initiative})
@@ -39,7 +36,7 @@ def council_panel(initiative: Any, user: Any) -> Panel | None:
 
 def council_part(initiative: Any, user: Any) -> dict:
     """Where the council stands with it; the caller has asked that the person is of the council or audits."""
-    seat = council.seat_of(initiative.round, user, *council.LEADERS, SeatTitle.SECRETARY)
+    seat = council.leading_seat(initiative, user)
     facts = {"initiative": initiative, "recused": seat is not None and council.is_recused(initiative, seat, user)}
     if facts["recused"]:
         return facts
@@ -49,6 +46,8 @@ def council_part(initiative: Any, user: Any) -> dict:
         **facts,
         "marks": marks,
         "secretary": seat is not None and seat.title == SeatTitle.SECRETARY,
+        "own_seat": seat.pk if seat is not None and initiative.state in AT_THE_COUNCIL else None,
+        "extend": initiative.state == State.REVISION and rules.may_extend(initiative, user),
         "items": list(initiative.agenda_items.select_related("session")) if marks else [],
         "events": [(change, LABELS[change.step]) for change in changes],
         "proposal": initiative.disqualifications.filter(closed_at=None).first(),

@@ -11,20 +11,32 @@ from portal.rights import UnitTree
 from review.models import Assignment, AssignmentState, OfficeAct, Recusal, RecusalSource
 
 
+def lineage(unit: int, tree: UnitTree, day: date) -> set[int]:
+    """The unit and all above it, each as the unit it was merged into by that day."""
+    found: set[int] = set()
+    waiting = [unit]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found |= {one, tree.merged(one, day)}
+            parents = [tree.branches[held].parent for held in (one, tree.merged(one, day))]
+            waiting += [parent for parent in parents if parent is not None]
+    return {tree.merged(one, day) for one in found}
+
+
 def same_line(entry: int, own: int, tree: UnitTree, day: date) -> bool:
     """Whether a member of unit `own` is too near an entry of unit `entry` (design §4, "Recusal").
 
     Own unit, any below it, any above it below kind province; somebody of the province itself only for the
     province's own entries. A merged unit counts as the one it was merged into.
     """
+    above_entry, above_own = lineage(entry, tree, day), lineage(own, tree, day)
     entry, own = tree.merged(entry, day), tree.merged(own, day)
     if entry == own:
         return True
     if tree.kind(own) == "province":
         return False
-    if entry in tree.below(own):
-        return True
-    return entry in tree.above(own) and tree.kind(entry) != "province"
+    return own in above_entry or (entry in above_own and tree.kind(entry) != "province")
 
 
 def automatic(
@@ -62,11 +74,15 @@ def automatic(
 
 
 def all_of(initiatives: Iterable[Any], seats: Iterable[Any], tree: UnitTree, day: date) -> dict[tuple[int, int], str]:
-    """Automatic and recorded recusals together. Three statements."""
+    """Automatic and recorded recusals together; a recorded one holds for every seat of the person. Three statements."""
     initiatives, seats = list(initiatives), list(seats)
     found = automatic(initiatives, seats, tree, day)
-    recorded = Recusal.objects.filter(Q(initiative__in=initiatives) & Q(seat__in=seats))
-    found.update({(row[0], row[1]): row[2] for row in recorded.values_list("initiative_id", "seat_id", "source")})
+    by_user: dict[int, list[int]] = {}
+    for seat in seats:
+        by_user.setdefault(seat.user_id, []).append(seat.pk)
+    recorded = Recusal.objects.filter(Q(initiative__in=initiatives) & Q(seat__user__in=by_user))
+    for initiative, user, source in recorded.values_list("initiative_id", "seat__user_id", "source"):
+        found.update({(initiative, seat): source for seat in by_user[user]})
     return found
 
 
@@ -75,11 +91,11 @@ def is_recused(initiative: Any, seat: Any, tree: UnitTree, day: date) -> bool:
 
 
 def scored_before_reopening(initiatives: Iterable[Any]) -> set[tuple[int, int]]:
-    """(initiative, seat) whose sheet stood before an appeal reopened the dossier: other members score it then."""
+    """(initiative, user) who scored before an appeal reopened the dossier: other members score it then."""
     return set(
         Assignment.objects.filter(
             initiative__in=list(initiatives),
             state=AssignmentState.CONFIRMED,
             scoring_pass__lt=F("initiative__reopened_at_pass"),
-        ).values_list("initiative_id", "seat_id")
+        ).values_list("initiative_id", "seat__user_id")
     )

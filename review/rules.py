@@ -5,15 +5,17 @@ from typing import Any
 from django.db.models import Exists, Q
 
 from initiatives.rules import is_own
-from initiatives.states import CONCLUDED, State
+from initiatives.states import AT_THE_COUNCIL, CONCLUDED, DECIDED, State
 from portal import clock
-from portal.roles import Role
+from portal.roles import APPROVERS, Role
 from review import recusals
 from review.models import (
     Appeal,
     AppealState,
     Assignment,
     AssignmentState,
+    Attendance,
+    RankingClose,
     RoundPanel,
     Seat,
     SeatTitle,
@@ -27,9 +29,11 @@ LEADERS = (SeatTitle.CHAIR, SeatTitle.VICE_CHAIR)
 RUNNING = frozenset({State.DELIBERATION, State.REVISION}) | CONCLUDED | {State.NOT_ACCEPTED}
 
 
-def held_today() -> Q:
+def held_today(prefix: str = "") -> Q:
+    """Whether a dated row, or the one behind `prefix`, holds today."""
     day = clock.today()
-    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+    begun = Q(**{f"{prefix}starts_on__lte": day})
+    return begun & (Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day}))
 
 
 def panel_of(round_: Any) -> RoundPanel | None:
@@ -81,24 +85,117 @@ def keeps_council(round_: Any, user: Any) -> bool:
     return seat_of(round_, user, SeatTitle.SECRETARY) is not None
 
 
-def may_chair(initiative: Any, user: Any) -> bool:
-    """The chair; where author, recused or absent the vice-chair; then whom those present elected."""
-    own = seat_of(initiative.round, user)
-    if own is None or is_own(initiative, user):
-        return False
-    seats = seats_of(initiative.round)
+def presiding(initiative: Any, user: Any) -> int | None:
+    """The seat that chairs this dossier today: the chair; where author, recused or absent from its open session the
+    vice-chair; then whom those present elected. None where nobody is left. One statement, remembered."""
+    key = ("presiding", initiative.pk)
+    if key not in user.rights.memo:
+        user.rights.memo[key] = _presiding(initiative, user)
+    return user.rights.memo[key]
+
+
+def _presiding(initiative: Any, user: Any) -> int | None:
     recused = recused_of(initiative, user)
+    here, elected = _here(initiative)
+    seats = [seat for seat in seats_of(initiative.round) if seat.pk not in recused]
     for title in LEADERS:
-        fit = [seat for seat in seats if seat.title == title and seat.pk not in recused]
+        for seat in seats:
+            if seat.title == title and (here is None or seat.pk in here):
+                return seat.pk
+    return elected if any(seat.pk == elected for seat in seats) else None
+
+
+def _here(initiative: Any) -> tuple[set[int] | None, int | None]:
+    """(who is present in the open session that has this dossier on its agenda, whom those present elected).
+
+    None instead of a set where no session is open on it; the election of a session whose vote is kept still stands.
+    """
+    waiting = Q(session__items__initiative=initiative, session__items__concluded_at=None)
+    waiting &= Q(session__items__scoring_pass=initiative.scoring_pass)
+    running = Q(session__state=SessionState.OPEN) | Q(session__items__revision__isnull=False)
+    rows = list(
+        Attendance.objects.filter(waiting & running)
+        .values_list("seat_id", "present", "session__state", "session__elected_chair_id")
+        .distinct()
+    )
+    open_rows = [row for row in rows if row[2] == SessionState.OPEN]
+    elected = next((row[3] for row in open_rows or rows if row[3]), None)
+    return ({row[0] for row in open_rows if row[1]} if open_rows else None), elected
+
+
+def may_chair(initiative: Any, user: Any) -> bool:
+    """Whether this person chairs this dossier today; never its author."""
+    own = seat_of(initiative.round, user)
+    return own is not None and not is_own(initiative, user) and presiding(initiative, user) == own.pk
+
+
+def presides(session: Any, user: Any) -> bool:
+    """Who leads the session as a whole and signs its minutes: of those present the chair, else the vice-chair, else
+    whom they elected."""
+    rows = session.attendance.filter(present=True).select_related("seat")
+    here = {row.seat.title: row.seat.user_id for row in rows if row.seat.title in LEADERS}
+    for title in LEADERS:
+        if title in here:
+            return here[title] == user.pk
+    return session.elected_chair is not None and session.elected_chair.user_id == user.pk
+
+
+def closes_ranking(round_: Any, entries: list[Any], user: Any) -> bool:
+    """The chair; where author of an entry or recused from one the vice-chair, then an elected member (design §4)."""
+    seats = seats_of(round_)
+    barred = {seat for _entry, seat in recusals.all_of(entries, seats, user.rights.tree, clock.today())}
+    own = seat_of(round_, user)
+    if own is None or own.pk in barred:
+        return False
+    for title in LEADERS:
+        fit = [seat for seat in seats if seat.title == title and seat.pk not in barred]
         if fit:
             return own in fit
-    elected = Session.objects.filter(round=initiative.round, state=SessionState.OPEN, elected_chair=own)
-    return own.pk not in recused and elected.exists()
+    return Session.objects.filter(round=round_, elected_chair=own).exists()
+
+
+def has_met(round_: Any) -> bool:
+    """Whether a session of the round was opened already."""
+    return Session.objects.filter(round=round_).exclude(state=SessionState.PLANNED).exists()
+
+
+def founds(council: Any, user: Any) -> bool:
+    """Whether this person sets up councils of that unit: its founding decision and its seats."""
+    return user.rights.over({Role.COUNCIL_OFFICE}, council.unit_id)
+
+
+def appoints(round_: Any, user: Any) -> bool:
+    """Whether this person names the round's council and rubric."""
+    return user.rights.over({Role.COUNCIL_OFFICE}, round_.organiser_id)
 
 
 def leads_council(round_: Any, user: Any) -> bool:
     """Chair or vice-chair of the round's council, for lists and sessions as a whole."""
     return seat_of(round_, user, *LEADERS) is not None
+
+
+def may_extend_revision(initiative: Any, user: Any) -> bool:
+    """The council asked, so its chair or its secretary gives the one extension."""
+    return may_chair(initiative, user) or is_secretary(initiative, user)
+
+
+def is_blind(initiative: Any) -> bool:
+    """Whether its authors are kept from those who score: until it enters the final, else until it is concluded."""
+    return initiative.round.blind and not initiative.in_final and initiative.state in AT_THE_COUNCIL
+
+
+def keeps_back(initiative: Any, user: Any, what: str) -> bool:
+    """What a council keeps from people who may else read a dossier: 'authors' in a blind round from who scores or
+    leads, the 'outcome' before the decision from all but those who may see marks or sign, and always from the recused."""
+    seat = seat_of(initiative.round, user)
+    if what == "authors":
+        return seat is not None and seat.title != SeatTitle.SECRETARY and is_blind(initiative)
+    if seat is not None and (is_own(initiative, user) or is_recused(initiative, seat, user)):
+        return True
+    if initiative.state in DECIDED:
+        return False
+    prepares = user.rights.has(*APPROVERS, Role.EMULATION_OFFICER)
+    return not (prepares or sees_marks(initiative, user))
 
 
 def may_close_scoring(initiative: Any, user: Any) -> bool:
@@ -139,10 +236,21 @@ def sees_marks(initiative: Any, user: Any) -> bool:
     """Individual marks of one dossier (design §4, "Who sees marks"); never the author, the recused or the public."""
     if is_own(initiative, user):
         return False
-    seat = seat_of(initiative.round, user, *LEADERS, SeatTitle.SECRETARY)
+    seat = leading_seat(initiative, user)
     if seat is not None and initiative.state in RUNNING and not is_recused(initiative, seat, user):
         return True
     return audits(initiative.round, user) and initiative.state in CONCLUDED
+
+
+def leading_seat(initiative: Any, user: Any) -> Seat | None:
+    """The seat from which this person runs the dossier: chair, vice-chair, secretary, or elected for its session."""
+    seat = seat_of(initiative.round, user)
+    if seat is None or seat.title in (*LEADERS, SeatTitle.SECRETARY):
+        return seat
+    key = ("elected", initiative.pk)
+    if key not in user.rights.memo:
+        user.rights.memo[key] = Session.objects.filter(elected_chair=seat, items__initiative=initiative).exists()
+    return seat if user.rights.memo[key] else None
 
 
 def handles_appeals(initiative: Any, user: Any) -> bool:
@@ -156,19 +264,20 @@ def may_reopen(initiative: Any, user: Any) -> bool:
 
 
 def took_part(initiative: Any, user: Any) -> bool:
-    """Whether this person acted on the dossier before: a step, an office act or a sheet."""
+    """Whether this person acted on the dossier before: a step, a checklist or look, a sheet, a vote, minutes, a ranking."""
     acted = Exists(initiative.changes.filter(actor=user).exclude(step__in=APPEAL_EVENTS))
     reviewed = Exists(initiative.office_acts.filter(user=user))
     scored = Exists(initiative.assignments.filter(seat__user=user))
-    return type(initiative).objects.filter(acted | reviewed | scored, pk=initiative.pk).exists()
+    voted = Exists(initiative.agenda_items.filter(votes__seat__user=user))
+    signed = Exists(initiative.agenda_items.filter(session__minutes_signed_by=user))
+    ranked = Exists(RankingClose.objects.filter(round=initiative.round_id, closed_by=user))
+    any_of = acted | reviewed | scored | voted | signed | ranked
+    return type(initiative).objects.filter(any_of, pk=initiative.pk).exists()
 
 
 def sees_by_seat(initiative: Any, user: Any) -> bool:
     """Chair, vice-chair and secretary know of every dossier their council received; twin of gate.seats_q."""
-    return (
-        initiative.received_at is not None
-        and seat_of(initiative.round, user, *LEADERS, SeatTitle.SECRETARY) is not None
-    )
+    return initiative.received_at is not None and leading_seat(initiative, user) is not None
 
 
 def sees_by_appeal(initiative: Any, user: Any) -> bool:

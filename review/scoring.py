@@ -82,6 +82,11 @@ def aggregate(values: Sequence[Decimal], method: str) -> Decimal | None:
     return None if chosen is None else rounded(chosen)
 
 
+def weighted_sum(first: Decimal, final: Decimal, weight: Decimal) -> Decimal:
+    """A finalist's mark: the final counts `weight` per cent, the first pass the rest; rounded once."""
+    return rounded((first * (100 - weight) + final * weight) / 100)
+
+
 def gate_passed(average: Decimal | None, pass_mark: Decimal) -> bool:
     """A gate is met by the criterion's rounded average."""
     return average is not None and rounded(average) >= pass_mark
@@ -122,11 +127,17 @@ def places(scores: Mapping[Hashable, Decimal]) -> dict[Hashable, int]:
 
 @dataclass(frozen=True)
 class Contender:
-    """A row to rank: its mark and the links of the declared tie-break chain, higher being better."""
+    """A row to rank: its mark and the links of the declared tie-break chain, higher being better; `ahead`: a finalist."""
 
     key: Hashable
     mark: Decimal
     links: tuple[Decimal, ...] = ()
+    ahead: bool = False
+
+    @property
+    def standing(self) -> tuple:
+        """What two rows are compared by: finalists before the others, then the mark, then the chain."""
+        return (self.ahead, self.mark, self.links)
 
 
 @dataclass(frozen=True)
@@ -139,11 +150,11 @@ class Place:
 
 def ranking(contenders: Iterable[Contender]) -> dict[Hashable, Place]:
     """Competition ranks by mark, then by the chain; those equal to the last link share the place."""
-    ordered = sorted(contenders, key=lambda row: (row.mark, row.links), reverse=True)
+    ordered = sorted(contenders, key=lambda row: row.standing, reverse=True)
     found: dict[Hashable, Place] = {}
     for number, row in enumerate(ordered):
         above = ordered[number - 1] if number else None
-        same = above is not None and (above.mark, above.links) == (row.mark, row.links)
+        same = above is not None and above.standing == row.standing
         rank = found[above.key].rank if same else number + 1
         found[row.key] = Place(rank, _deciding_link(ordered, number))
     return found
@@ -157,7 +168,7 @@ def _deciding_link(ordered: Sequence[Contender], number: int) -> int | None:
             (link for link, (own, theirs) in enumerate(zip(row.links, other.links, strict=True)) if own != theirs), None
         )
         for other in neighbours
-        if other.mark == row.mark
+        if (other.ahead, other.mark) == (row.ahead, row.mark)
     ]
     deciding = [link for link in links if link is not None]
     return max(deciding) if deciding else None

@@ -2,7 +2,7 @@
 
 from initiatives.forms.steps import ItemsForm, ReturnForm
 from portal.steps import CommentForm, ReasonForm, register
-from review.actions import appeals, council, office, session
+from review.actions import appeals, assignments, disqualify, office, session
 from review.forms import office as forms
 
 
@@ -13,9 +13,9 @@ def register_all() -> None:
     register("request_supplement", office.request_supplement, ItemsForm)
     register("refuse_intake", office.refuse_intake, ReasonForm)
     register("accept", office.accept, CommentForm)
-    register("close_scoring", council.close_scoring, CommentForm)
-    register("rescore", council.rescore, forms.RescoreForm)
+    register("close_scoring", assignments.close_scoring, CommentForm)
+    register("rescore", assignments.rescore, forms.RescoreForm)
     register("ask_revision", session.ask_revision, forms.RevisionForm)
     register("conclude", session.conclude, forms.ConcludeForm)
-    register("disqualify", session.disqualify, ReasonForm)
+    register("disqualify", disqualify.disqualify, ReasonForm)
     register("reopen", appeals.uphold_open, forms.ReopenForm)

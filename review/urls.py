@@ -14,6 +14,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/trung-lap/<int:other>/", office.alike, name="alike"),
     path("ho-so/<int:pk>/phieu/", council.sheets, name="sheets"),
     path("ho-so/<int:pk>/hoi-dong/", council.part, name="part"),
+    path("ho-so/<int:pk>/rut-lui/", council.recuse, name="recuse"),
     path("ho-so/<int:pk>/khieu-nai/", appeals.file, name="file_appeal"),
     path("ho-so/<int:pk>/de-nghi-loai/", appeals.propose, name="propose"),
     path("giai-trinh/<int:pk>/", appeals.hear, name="hear"),

@@ -26,8 +26,11 @@ from initiatives.states import STAGE_OF, State
 from portal import bench, clock
 from portal import demo as people
 from portal.models import Unit, User
+from review import standings
+from review.actions import assignments, session
 from review.bench import found_council
 from review.models import Council
+from tests.review.support import confirm, seat_of
 
 REQUEST_OF = {State.UNIT_RETURNED: "return", State.SUPPLEMENT: "supplement", State.REVISION: "revision"}
 
@@ -188,3 +191,55 @@ def browser() -> Iterator[Any]:
         )
         yield found
         found.close()
+
+
+@pytest.fixture
+def scored(make: Any, council: Council, cast: dict[str, User]) -> Any:
+    """scored(value): in deliberation with three confirmed sheets alike."""
+
+    def build(value: str = "16", **facts: Any) -> Initiative:
+        initiative = make(State.SCORING, accepted_at=clock.now(), **facts)
+        seats = [seat_of(council, cast[f"thanh-vien-{n}"]) for n in (1, 2, 3)]
+        for assignment in assignments.assign([initiative], seats, by=cast["thu-ky"]):
+            confirm(assignment, value)
+        assignments.close_scoring(initiative, by=cast["thu-ky"])
+        return Initiative.objects.get(pk=initiative.pk)
+
+    return build
+
+
+@pytest.fixture
+def meet(council: Council, cast: dict[str, User], round_: Round) -> Any:
+    """meet(items): an open session over them with everybody present, or only the seats named."""
+
+    def build(items: list[Initiative], present: list[int] | None = None) -> Any:
+        meeting = session.call(
+            round_, council=council, held_at=clock.now(), place="Phòng 1", by=cast["thu-ky"], initiatives=items
+        )
+        everybody = [seat.pk for seat in council.seats.all()]
+        session.attend(meeting, everybody, by=cast["thu-ky"])
+        session.open_session(meeting, by=cast["thu-ky"])
+        if present is not None:
+            session.attend(meeting, present, by=cast["thu-ky"])
+        meeting.refresh_from_db()
+        return meeting
+
+    return build
+
+
+@pytest.fixture
+def passed(make: Any, cast: dict[str, User], council: Council, round_: Round) -> Any:
+    """passed(mark): concluded as passed with this mark and the tie-break chain of its three sheets."""
+
+    def build(mark: int, value: str = "16", **facts: Any) -> Initiative:
+        initiative = make(State.SCORING, accepted_at=clock.now(), **facts)
+        seats = [seat_of(council, cast[f"thanh-vien-{n}"]) for n in (1, 2, 3)]
+        for assignment in assignments.assign([initiative], seats, by=cast["thu-ky"]):
+            confirm(assignment, value)
+        links = [str(link) for link in standings.row_of(Initiative.objects.get(pk=initiative.pk)).links]
+        Initiative.objects.filter(pk=initiative.pk).update(state=State.DECISION)
+        found = outcome(initiative, cast["chu-tich-hoi-dong"], passed=True)
+        Outcome.objects.filter(pk=found.pk).update(mark=Decimal(mark), links=links)
+        return Initiative.objects.get(pk=initiative.pk)
+
+    return build

@@ -7,9 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications
-from initiatives.actions.writing import clean, confirm, empty_sections, keep_paper, name_author, post_on
+from initiatives.actions.recognition import settle
+from initiatives.actions.writing import (
+    CLOSED,
+    clean,
+    confirm,
+    empty_sections,
+    keep_paper,
+    must_write,
+    name_author,
+    post_on,
+)
 from initiatives.models import (
     AuthorRequest,
     Category,
@@ -18,9 +29,10 @@ from initiatives.models import (
     InitiativeVersion,
     RequestOutcome,
 )
+from initiatives.rules import is_own
 from portal import clock
 from portal.models.time import holidays
-from portal.workflow import perform
+from portal.workflow import NotPossibleNow, must, perform
 
 
 @transaction.atomic
@@ -186,6 +198,9 @@ def escalate(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
 @transaction.atomic
 def answer_item(item: Any, text: str, *, by: Any) -> None:
     """The author's answer to one thing that was asked."""
+    must_write(item.request.initiative, by)
+    if item.request.closed_at is not None:
+        raise NotPossibleNow([CLOSED], item.request.initiative)
     item.answer, item.answered_at = clean(text), clock.now()
     item.save(update_fields=["answer", "answered_at"])
 
@@ -193,7 +208,9 @@ def answer_item(item: Any, text: str, *, by: Any) -> None:
 @transaction.atomic
 def answer(initiative: Initiative, step: str, *, by: Any, comment: str = "") -> Any:
     """Send back the answered supplement ('answer_supplement') or revision ('revised')."""
-    change = perform(initiative, step, by=by, comment=comment)
+    at = clock.now()
+    resumed = {"intake_due_on": deadlines.resumed(initiative, at)} if step == "answer_supplement" else {}
+    change = perform(initiative, step, by=by, at=at, comment=comment, **resumed)
     close_request(change.subject, RequestOutcome.ANSWERED)
     freeze(change.subject, by=by)
     notifications.answered(change.subject)
@@ -213,12 +230,16 @@ def withdraw(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     change = perform(initiative, "withdraw", by=by, comment=comment)
     close_request(change.subject, RequestOutcome.CLOSED)
     notifications.withdrawn(change.subject)
+    settle(change.subject, by=by)
     return change
 
 
 @transaction.atomic
 def clone(initiative: Initiative, *, by: Any, round: Any) -> Initiative:
     """A new draft in an open round with the texts of this one; the line shares one public history."""
+    must(is_own, initiative, by)
+    if not round.is_open():
+        raise NotPossibleNow([_("Đợt này hiện không nhận hồ sơ.")], initiative)
     copy = begin(
         by=by,
         round=round,

@@ -7,13 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from initiatives import deadlines, notifications
+from initiatives import deadlines, notifications, rules
 from initiatives.actions.author import close_request, freeze, next_code
+from initiatives.actions.recognition import settle
 from initiatives.actions.writing import clean
 from initiatives.models import AuthorRequest, Initiative, RequestItem, RequestKind, RequestOutcome
+from initiatives.states import ENDS, State
 from portal import clock
 from portal.models import User
-from portal.workflow import NotPossibleNow, locked, perform, record
+from portal.workflow import NotPossibleNow, locked, must, perform, record
 
 
 @transaction.atomic
@@ -104,6 +106,7 @@ def request_supplement(initiative: Initiative, *, by: Any, items: list[Mapping[s
 def refuse_intake(initiative: Initiative, *, by: Any, comment: str) -> Any:
     change = perform(initiative, "refuse_intake", by=by, comment=comment)
     notifications.moved_on(change.subject, change)
+    settle(change.subject, by=by)
     return change
 
 
@@ -118,6 +121,9 @@ def accept(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
 def decide_waiver(initiative: Initiative, *, by: Any, granted: bool, comment: str = "") -> None:
     """Whether the stated reason for coming after a year is taken."""
     initiative = locked(initiative)
+    must(rules.is_intake_officer, initiative, by)
+    if initiative.state != State.INTAKE:
+        raise NotPossibleNow([_("Chỉ quyết định khi hồ sơ đang kiểm tra tiếp nhận.")], initiative)
     initiative.waiver_granted = granted
     initiative.save()
     record(initiative, "decide_waiver", by=by, comment=comment, details={"granted": granted})
@@ -130,6 +136,7 @@ def extend(initiative: Initiative, *, by: Any, comment: str) -> AuthorRequest:
     request = initiative.open_request
     if request is None:
         raise NotPossibleNow([_("Không có yêu cầu nào đang mở.")], initiative)
+    must(rules.may_extend, initiative, by)
     if request.extended_on:
         raise NotPossibleNow([_("Yêu cầu này đã được gia hạn một lần.")], initiative)
     request.extended_on = deadlines.extended(initiative.round, request.due_on)
@@ -143,15 +150,18 @@ def extend(initiative: Initiative, *, by: Any, comment: str) -> AuthorRequest:
 
 
 def remind_due(day: date) -> int:
-    """Issue the reminders that are due: half way, three days and one day before. Idempotent."""
+    """Issue the reminders that are due: half way, three days and one day before; one a day at most.
+
+    Where the worker stood still the missing ones follow day by day, and the lapse waits for the third.
+    """
     sent = 0
-    for request in AuthorRequest.objects.filter(closed_at=None, reminders__lt=3).select_related("initiative__round"):
+    waiting = AuthorRequest.objects.filter(closed_at=None, reminders__lt=3).exclude(reminded_on=day)
+    for request in waiting.select_related("initiative__round"):
         due = deadlines.reminder_days(request.deadline, request.asked_at.astimezone(clock.ZONE).date())
-        wanted = sum(day >= when for when in due)
-        while request.reminders < wanted:
+        if request.reminders < sum(day >= when for when in due):
             with transaction.atomic():
-                request.reminders += 1
-                request.save(update_fields=["reminders"])
+                request.reminders, request.reminded_on = request.reminders + 1, day
+                request.save(update_fields=["reminders", "reminded_on"])
                 notifications.reminded(request.initiative, request)
             sent += 1
     return sent
@@ -160,7 +170,8 @@ def remind_due(day: date) -> int:
 def lapse_due(day: date) -> int:
     """Let lapse what was not answered in time; three reminders are on record by then."""
     lapsed = 0
-    waiting = AuthorRequest.objects.filter(closed_at=None, reminders__gte=3).select_related("initiative")
+    waiting = AuthorRequest.objects.filter(closed_at=None, reminders__gte=3).exclude(reminded_on=day)
+    waiting = waiting.select_related("initiative")
     for request in [request for request in waiting if day > request.deadline]:
         with transaction.atomic():
             try:
@@ -169,6 +180,8 @@ def lapse_due(day: date) -> int:
                 continue
             close_request(change.subject, RequestOutcome.LAPSED)
             notifications.moved_on(change.subject, change)
+            if change.subject.state in ENDS:
+                settle(change.subject, by=change.actor)
             lapsed += 1
     return lapsed
 
@@ -179,25 +192,28 @@ def lapse_reason(request: AuthorRequest) -> str:
 
 def pass_on_desks(day: date) -> int:
     """A unit review unfinished after its term goes to the upper unit's desk: a history row, not a step."""
-    moved = 0
-    late = Initiative.objects.filter(state="unit_review", desk_due_on__lt=day).select_related("desk_unit", "round")
-    system = User.objects.system()
-    for initiative in late:
-        upper = initiative.desk_unit.parent if initiative.desk_unit else None
-        if upper is None or upper.kind == "province":
-            upper = initiative.round.organiser
-        if upper == initiative.desk_unit:
-            continue
+    moved, system = 0, User.objects.system()
+    tree = system.rights.tree
+    for late in Initiative.objects.filter(state=State.UNIT_REVIEW, desk_due_on__lt=day):
         with transaction.atomic():
-            initiative = locked(initiative)
-            initiative.desk_unit, initiative.desk_since = upper, clock.now()
+            initiative = locked(late)
+            if initiative.state != State.UNIT_REVIEW or initiative.desk_due_on >= day:
+                continue
+            upper = _upper_desk(initiative, tree, day)
+            if upper == tree.heir(initiative.desk_unit_id, day):
+                continue
+            initiative.desk_unit_id, initiative.desk_since = upper, clock.now()
             initiative.desk_due_on = deadlines.unit_review_due(initiative.round, clock.now())
             initiative.save()
-            record(
-                initiative,
-                "pass_desk_on",
-                by=system,
-                comment=_("Quá hạn xem xét: chuyển %(unit)s.") % {"unit": upper.name},
-            )
+            told = _("Quá hạn xem xét: chuyển %(unit)s.") % {"unit": initiative.desk_unit.name}
+            record(initiative, "pass_desk_on", by=system, comment=told)
+            notifications.for_the_desk(initiative)
         moved += 1
     return moved
+
+
+def _upper_desk(initiative: Initiative, tree: Any, day: date) -> int:
+    """The unit above whoever holds the desk now; below the province the standing office is the last."""
+    above = tree.above(tree.heir(initiative.desk_unit_id, day))
+    upper = next((unit for unit in above if tree.kind(unit) != "province"), None)
+    return tree.heir(upper or initiative.round.organiser_id, day) or initiative.round.organiser_id

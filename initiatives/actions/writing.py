@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from initiatives import rules
 from initiatives.models import (
     PARTS,
     SECTIONS,
@@ -22,7 +24,9 @@ from initiatives.models import (
 from initiatives.states import State
 from portal import clock
 from portal.text import nfc, without_controls
-from portal.workflow import NotPossibleNow, locked, record
+from portal.workflow import NotPossibleNow, Refused, locked, record
+
+CLOSED = gettext_lazy("Phần này hiện không mở để sửa: hồ sơ đã được gửi đi hoặc chỉ mở phần khác.")
 
 
 class EditedElsewhere(Exception):
@@ -53,13 +57,24 @@ def open_parts(initiative: Initiative) -> frozenset[str]:
     return frozenset()
 
 
-def _opened(initiative: Initiative, part: str) -> Initiative:
-    """The dossier under lock; NotPossibleNow where this part is not open to its authors now."""
+def must_write(initiative: Initiative, by: Any, *, lead: bool = False) -> None:
+    """Raises Refused where writing in it (with `lead`: names and shares) is never this person's, NotPossibleNow where
+    it is theirs but not open now."""
+    if (rules.may_lead_writing if lead else rules.may_write)(initiative, by):
+        return
+    theirs = rules.speaks_for_the_authors if lead else rules.is_own
+    if theirs(initiative, by) or rules.acts_for_paper(initiative, by):
+        raise NotPossibleNow([CLOSED], initiative)
+    raise Refused(_("Hồ sơ này không thuộc quyền sửa của anh/chị."))
+
+
+def _opened(initiative: Initiative, part: str, by: Any, *, lead: bool = False) -> Initiative:
+    """The dossier under lock, if this person may write this part of it now."""
     initiative = locked(initiative)
+    by.forget_rights()
+    must_write(initiative, by, lead=lead)
     if part not in open_parts(initiative):
-        raise NotPossibleNow(
-            [_("Phần này hiện không mở để sửa: hồ sơ đã được gửi đi hoặc chỉ mở phần khác.")], initiative
-        )
+        raise NotPossibleNow([CLOSED], initiative)
     return initiative
 
 
@@ -77,7 +92,7 @@ def name_author(
     is_main: bool = False,
 ) -> Authorship:
     """Add an author with the post of today; the main author's own yes is given by naming themself."""
-    initiative = _opened(initiative, "authors")
+    initiative = _opened(initiative, "authors", by, lead=True)
     post = post_on(user, clock.today()) if user else None
     own = user is not None and user == by
     return Authorship.objects.create(
@@ -98,7 +113,7 @@ def name_author(
 @transaction.atomic
 def set_shares(initiative: Initiative, shares: Mapping[int, Decimal], *, by: Any) -> None:
     """New shares by authorship; whoever did not make the change is asked again."""
-    initiative = _opened(initiative, "authors")
+    initiative = _opened(initiative, "authors", by, lead=True)
     for author in initiative.authorships.select_for_update():
         author.share = shares.get(author.pk, author.share)
         own = author.user_id == by.pk
@@ -110,18 +125,27 @@ def set_shares(initiative: Initiative, shares: Mapping[int, Decimal], *, by: Any
 @transaction.atomic
 def unname(authorship: Authorship, *, by: Any) -> None:
     """Take a name off a draft; the main author's own stays."""
-    initiative = _opened(authorship.initiative, "authors")
+    initiative = _opened(authorship.initiative, "authors", by, lead=True)
     if authorship.is_main:
         raise NotPossibleNow([_("Không thể bỏ tên tác giả chính.")], initiative)
     record(initiative, "unname_author", by=by, comment=authorship.full_name)
     authorship.delete()
 
 
+def _answerable(authorship: Authorship, by: Any) -> Authorship:
+    """The authorship under lock, if its yes or no is this person's: the named one's, for an outside person the main
+    author's or intake's."""
+    authorship = Authorship.objects.select_for_update(of=("self",)).get(pk=authorship.pk)
+    initiative = _opened(authorship.initiative, "authors", by)
+    if authorship.user_id != by.pk and not (authorship.user_id is None and rules.may_lead_writing(initiative, by)):
+        raise Refused(_("Chỉ chính người có tên được trả lời."))
+    return authorship
+
+
 @transaction.atomic
 def confirm(authorship: Authorship, *, by: Any, signed_paper: Any = None) -> None:
     """A co-author's yes; an outside author's stands on the signed paper that is kept with it."""
-    authorship = Authorship.objects.select_for_update().get(pk=authorship.pk)
-    _opened(authorship.initiative, "authors")
+    authorship = _answerable(authorship, by)
     authorship.confirmation, authorship.confirmed_at = Confirmation.CONFIRMED, clock.now()
     authorship.declined_reason = ""
     if signed_paper is not None:
@@ -132,8 +156,7 @@ def confirm(authorship: Authorship, *, by: Any, signed_paper: Any = None) -> Non
 
 @transaction.atomic
 def decline_authorship(authorship: Authorship, *, by: Any, reason: str) -> None:
-    authorship = Authorship.objects.select_for_update().get(pk=authorship.pk)
-    _opened(authorship.initiative, "authors")
+    authorship = _answerable(authorship, by)
     authorship.confirmation, authorship.declined_reason = Confirmation.DECLINED, clean(reason)
     authorship.save()
     record(authorship.initiative, "decline_authorship", by=by, comment=authorship.declined_reason)
@@ -145,7 +168,7 @@ def write_section(
 ) -> Section:
     """Save one section. Raises EditedElsewhere where `revision` is no longer the stored one, NotPossibleNow where
     the section is not open to its authors now."""
-    initiative = _opened(initiative, key)
+    initiative = _opened(initiative, key, by)
     section = initiative.sections.select_for_update().get(key=key)
     if section.revision != revision:
         raise EditedElsewhere(section)
@@ -161,7 +184,7 @@ def write_facts(
     initiative: Initiative, facts: Mapping[str, Any], *, by: Any, indices: Iterable[str] | None = None
 ) -> Initiative:
     """Title, summary, pillar and the other plain facts of a dossier."""
-    initiative = _opened(initiative, "facts")
+    initiative = _opened(initiative, "facts", by)
     for name, value in facts.items():
         setattr(initiative, name, clean(value) if isinstance(value, str) else value)
     initiative.revision += 1
@@ -174,7 +197,7 @@ def write_facts(
 
 @transaction.atomic
 def set_metrics(initiative: Initiative, rows: Iterable[Mapping[str, Any]], *, by: Any) -> None:
-    initiative = _opened(initiative, "metrics")
+    initiative = _opened(initiative, "metrics", by)
     initiative.metrics.all().delete()
     Metric.objects.bulk_create(
         Metric(initiative=initiative, order=number, **row) for number, row in enumerate(rows, start=1)
@@ -184,7 +207,7 @@ def set_metrics(initiative: Initiative, rows: Iterable[Mapping[str, Any]], *, by
 @transaction.atomic
 def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confidential: bool = False) -> Attachment:
     """Keep an inspected file under a name of its own; its Vietnamese name is kept beside it."""
-    initiative = _opened(initiative, "attachments")
+    initiative = _opened(initiative, "attachments", by)
     file.name = f"{inspected.sha256[:24]}.{inspected.extension}"
     return Attachment.objects.create(
         initiative=initiative,
@@ -202,20 +225,21 @@ def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confid
 @transaction.atomic
 def detach(attachment: Attachment, *, by: Any) -> None:
     """Take a file off a dossier that is still being written."""
-    _opened(attachment.initiative, "attachments")
+    _opened(attachment.initiative, "attachments", by)
     attachment.delete()
 
 
 @transaction.atomic
 def keep_paper(initiative: Initiative, scan: Any, *, by: Any, arrived_on: date) -> None:
     """The signed scan of a paper dossier and the day it arrived."""
-    initiative = locked(initiative)
+    initiative = _opened(initiative, "attachments", by)
     initiative.paper_scan, initiative.paper_arrived_on = scan, arrived_on
     initiative.save()
 
 
 def pledge(initiative: Initiative, *, by: Any) -> None:
     """The authors' declaration that the dossier is true."""
+    must_write(initiative, by, lead=True)
     Initiative.objects.filter(pk=initiative.pk, pledged_at=None).update(pledged_at=clock.now())
 
 

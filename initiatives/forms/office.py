@@ -5,22 +5,29 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import rules
 from initiatives.models import Movement, Round, RoundEventKind
 from portal import clock
-from portal.forms import DayField, PortalForm, dress
+from portal.forms import DayField, FigureField, MomentField, PortalForm, as_typed, dress
+from portal.models import Unit
 from portal.steps import ReasonForm
 from portal.uploads import ACCEPT, inspect
 
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
 
 class Dressed(forms.ModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    """A model's form in our classes; the unit it names is one the person's role reaches."""
+
+    UNIT = ""
+
+    def __init__(self, *args: Any, reach: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields[self.UNIT].queryset = Unit.objects.filter(pk__in=reach)
         dress(self)
 
 
 class MovementForm(Dressed):
+    UNIT = "launched_by"
+
     launched_on = DayField(label=_("Phát động ngày"), required=False)
     interim_on = DayField(label=_("Sơ kết ngày"), required=False)
     final_on = DayField(label=_("Tổng kết ngày"), required=False)
@@ -46,9 +53,29 @@ class MovementForm(Dressed):
 
 
 class RoundForm(Dressed):
-    """A round's windows and rules; what scoring depends on closes once a dossier is being scored."""
+    """A round's windows and rules; what scoring depends on closes once a dossier is being scored, how the council
+    votes once it has met."""
 
+    UNIT = "organiser"
+    FIXED_ONCE_SCORED = (
+        "kind",
+        "organiser",
+        "authority",
+        "excludes_judges",
+        "sheets_at_least",
+        "pass_mark",
+        "aggregation",
+        "spread_limit",
+        "members_see_others",
+        "blind",
+    )
+    FIXED_ONCE_MET = ("ballot", "vote_numerator", "vote_denominator", "vote_base")
+
+    opens_at = MomentField(label=_("Mở nhận hồ sơ"))
+    closes_at = MomentField(label=_("Hạn nộp"), required=False)
     scoring_due_on = DayField(label=_("Hạn chấm"), required=False)
+    pass_mark = FigureField(label=_("Điểm đạt"), min_value=0, max_digits=5, decimal_places=2)
+    spread_limit = FigureField(label=_("Chênh lệch phải bàn lại"), min_value=0, max_digits=5, decimal_places=2)
 
     class Meta:
         model = Round
@@ -71,36 +98,57 @@ class RoundForm(Dressed):
             "excludes_judges",
             "application_months",
             "authors_at_most",
+            "title_words_at_most",
+            "summary_words_at_most",
+            "return_days",
+            "unit_review_days",
+            "intake_months",
+            "supplement_months",
+            "extension_days",
+            "revision_days",
+            "consent_days",
+            "hearing_days",
             "notice_days",
+            "appeal_days",
             "sheets_at_least",
             "pass_mark",
             "aggregation",
             "spread_limit",
             "ballot",
+            "vote_numerator",
+            "vote_denominator",
             "vote_base",
             "members_see_others",
             "show_criterion_means",
             "blind",
+            "rank_by_topic",
+            "shared_prizes",
         )
-        widgets = {"opens_at": MOMENT, "closes_at": MOMENT}
-
-    FIXED_ONCE_SCORED = ("kind", "sheets_at_least", "pass_mark", "aggregation", "ballot", "vote_base", "blind")
 
     def __init__(self, *args: Any, scored: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if scored:
-            for name in self.FIXED_ONCE_SCORED:
-                self.fields[name].disabled = True
-                self.fields[name].help_text = _("Không đổi được nữa: đợt đã có hồ sơ được chấm.")
+            self._fix(self.FIXED_ONCE_SCORED, _("Không đổi được nữa: đợt đã có hồ sơ được chấm."))
+        if self.instance.pk and any(met(self.instance) for met in rules.council_met):
+            self._fix(self.FIXED_ONCE_MET, _("Không đổi được nữa: hội đồng đã họp."))
         if self.instance.pk:
-            for name in ("opens_at", "closes_at"):
-                self.fields[name].disabled = True
+            self._fix(("opens_at", "closes_at"), "")
             self.fields["closes_at"].help_text = _("Đổi bằng một văn bản gia hạn, đóng hoặc huỷ ở trang đợt.")
+        for name in ("pass_mark", "spread_limit"):
+            self.initial[name] = as_typed(getattr(self.instance, name))
+
+    def _fix(self, names: tuple[str, ...], why: Any) -> None:
+        for name in names:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = why
 
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("closes_at") and cleaned.get("opens_at") and cleaned["closes_at"] <= cleaned["opens_at"]:
             self.add_error("closes_at", _("Hạn nộp phải sau lúc mở."))
+        asked = cleaned.get("vote_numerator"), cleaned.get("vote_denominator")
+        if None not in asked and not 1 <= asked[0] <= asked[1]:
+            self.add_error("vote_numerator", _("Tỷ lệ đồng ý từ 1 phần đến toàn bộ, ví dụ 2 và 3."))
         return cleaned
 
 
@@ -108,7 +156,7 @@ class RoundEventForm(PortalForm):
     kind = forms.ChoiceField(label=_("Việc"), choices=RoundEventKind.choices, widget=forms.RadioSelect)
     document_number = forms.CharField(label=_("Số văn bản"), max_length=80)
     document_date = DayField(label=_("Ngày văn bản"), initial=clock.today)
-    new_deadline = forms.DateTimeField(label=_("Hạn nộp mới (khi gia hạn)"), required=False, widget=MOMENT)
+    new_deadline = MomentField(label=_("Hạn nộp mới (khi gia hạn)"), required=False)
     reason = forms.CharField(label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:

@@ -19,6 +19,11 @@ class Outcome(models.Model):
     median = models.DecimalField(max_digits=6, decimal_places=2)
     deviation = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     mark = models.DecimalField(_("điểm dùng để xét"), max_digits=6, decimal_places=2)
+    # A finalist's mark is the weighted sum of these two; None for everybody else.
+    first_mark = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    final_mark = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    # The links of the tie-break chain as they were at the conclusion, higher being better.
+    links = models.JSONField(default=list)
     criterion_means = models.JSONField(default=dict)
     gates_passed = models.BooleanField()
     votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -50,10 +55,12 @@ class Outcome(models.Model):
 
 
 class PublicNotice(models.Model):
-    """The intended list shown to the public for some days before signing; no marks in it."""
+    """The intended list shown to the public for some days before signing; no marks in it.
+
+    It shows what was concluded as passed by its first day; a dossier concluded later needs a notice of its own.
+    """
 
     round = models.ForeignKey("initiatives.Round", on_delete=models.PROTECT, related_name="notices")
-    group = models.CharField(max_length=12, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
     opened_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")

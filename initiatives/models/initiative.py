@@ -27,6 +27,7 @@ class Initiative(InitiativeWay):
     title = models.CharField(_("tên sáng kiến"), max_length=300)
     summary = models.TextField(_("tóm tắt"), blank=True)
     search_text = models.TextField(editable=False, blank=True)
+    title_folded = models.CharField(max_length=300, editable=False, blank=True)
     pillar = models.CharField(_("trụ cột"), max_length=2, choices=Pillar.choices, blank=True)
     topic = models.ForeignKey(
         "initiatives.Topic", null=True, blank=True, on_delete=models.PROTECT, related_name="initiatives"
@@ -56,8 +57,12 @@ class Initiative(InitiativeWay):
     clock_paused_on = models.DateField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     scoring_pass = models.PositiveSmallIntegerField(default=1)
+    # Of the present pass: how many sheets it needs, fixed when its assignments opened, and until when.
+    sheets_needed = models.PositiveSmallIntegerField(null=True, blank=True)
+    scoring_due_on = models.DateField(_("hạn chấm"), null=True, blank=True)
     reopened_at_pass = models.PositiveSmallIntegerField(default=1)
     in_final = models.BooleanField(default=False)
+    final_pass = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     lapsed = models.BooleanField(default=False)
     on_paper = models.BooleanField(default=False)
@@ -86,6 +91,8 @@ class Initiative(InitiativeWay):
         return self.title
 
     def save(self, **kwargs: Any) -> None:
+        """Keeps what lists are searched by beside the texts."""
+        self.title_folded = fold(self.title)[:300]
         self.search_text = fold(f"{self.code or ''} {self.title} {self.unit_name}")
         super().save(**kwargs)
 
@@ -122,7 +129,7 @@ class Initiative(InitiativeWay):
         if self.state == State.INTAKE:
             return self.intake_due_on
         if self.state == State.SCORING:
-            return self.round.scoring_due_on
+            return self.scoring_due_on or self.round.scoring_due_on
         if self.state == State.DRAFT:
             return self.round.closes_at
         return self.open_request.deadline if self.open_request else None

@@ -18,12 +18,14 @@ class Movement(models.Model):
     code = models.CharField(_("mã"), max_length=20, unique=True)
     title = models.CharField(_("tên phong trào"), max_length=300)
     title_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
-    launched_by = models.ForeignKey("portal.Unit", on_delete=models.PROTECT, related_name="movements")
+    launched_by = models.ForeignKey(
+        "portal.Unit", verbose_name=_("cơ quan phát động"), on_delete=models.PROTECT, related_name="movements"
+    )
     legal_basis = models.TextField(_("căn cứ"), blank=True)
     aims = models.TextField(_("mục tiêu"), blank=True)
-    aims_en = models.TextField(blank=True)
+    aims_en = models.TextField(_("mục tiêu, tiếng Anh"), blank=True)
     participants = models.TextField(_("đối tượng tham gia"), blank=True)
-    participants_en = models.TextField(blank=True)
+    participants_en = models.TextField(_("đối tượng tham gia, tiếng Anh"), blank=True)
     launched_on = models.DateField(_("phát động ngày"), null=True, blank=True)
     first_year = models.PositiveSmallIntegerField(_("từ năm"))
     last_year = models.PositiveSmallIntegerField(_("đến năm"))

@@ -34,6 +34,7 @@ class AuthorRequest(models.Model):
     extended_on = models.DateField(_("gia hạn đến"), null=True, blank=True)
     extension_reason = models.TextField(blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=RequestOutcome.choices, blank=True)
     vote_kept = models.BooleanField(default=False)

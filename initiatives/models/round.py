@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import clock
 from portal.models import UnitKind
+
+NOT_BELOW_ZERO = [MinValueValidator(Decimal(0))]
 
 
 class RoundKind(models.TextChoices):
@@ -67,12 +69,24 @@ class Round(models.Model):
     title_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
     kind = models.CharField(_("loại"), max_length=30, choices=RoundKind.choices)
     movement = models.ForeignKey(
-        "initiatives.Movement", null=True, blank=True, on_delete=models.PROTECT, related_name="rounds"
+        "initiatives.Movement",
+        verbose_name=_("thuộc phong trào"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rounds",
     )
-    organiser = models.ForeignKey("portal.Unit", on_delete=models.PROTECT, related_name="rounds_organised")
-    authority = models.ForeignKey("portal.Unit", on_delete=models.PROTECT, related_name="rounds_decided")
+    organiser = models.ForeignKey(
+        "portal.Unit",
+        verbose_name=_("cơ quan thường trực"),
+        on_delete=models.PROTECT,
+        related_name="rounds_organised",
+    )
+    authority = models.ForeignKey(
+        "portal.Unit", verbose_name=_("cơ quan quyết định"), on_delete=models.PROTECT, related_name="rounds_decided"
+    )
     description = models.TextField(_("thể lệ"), blank=True)
-    description_en = models.TextField(blank=True)
+    description_en = models.TextField(_("thể lệ tiếng Anh"), blank=True)
     legal_basis = models.TextField(_("căn cứ"), blank=True)
     opens_at = models.DateTimeField(_("mở nhận hồ sơ"))
     closes_at = models.DateTimeField(_("hạn nộp"), null=True, blank=True)
@@ -98,7 +112,9 @@ class Round(models.Model):
     revision_days = models.PositiveSmallIntegerField(_("số ngày làm việc hoàn thiện"), default=10)
     consent_days = models.PositiveSmallIntegerField(_("số ngày làm việc chờ cấp trên chấp thuận"), default=10)
     hearing_days = models.PositiveSmallIntegerField(_("số ngày làm việc chờ tác giả giải trình"), default=5)
-    notice_days = models.PositiveSmallIntegerField(_("số ngày công khai lấy ý kiến (0: không công khai)"), default=0)
+    notice_days = models.PositiveSmallIntegerField(
+        _("số ngày công khai lấy ý kiến (0: không công khai)"), default=0, validators=[MaxValueValidator(365)]
+    )
     appeal_days = models.PositiveSmallIntegerField(_("số ngày được khiếu nại"), default=90)
 
     # marks and votes
@@ -106,21 +122,23 @@ class Round(models.Model):
     sheets_at_least = models.PositiveSmallIntegerField(
         _("số phiếu tối thiểu"), default=3, validators=[MinValueValidator(1)]
     )
-    pass_mark = models.DecimalField(_("điểm đạt"), max_digits=5, decimal_places=2, default=Decimal("60"))
+    pass_mark = models.DecimalField(
+        _("điểm đạt"), max_digits=5, decimal_places=2, default=Decimal("60"), validators=NOT_BELOW_ZERO
+    )
     aggregation = models.CharField(
         _("cách tính điểm"), max_length=10, choices=Aggregation.choices, default=Aggregation.MEAN
     )
     spread_limit = models.DecimalField(
-        _("chênh lệch phải bàn lại"), max_digits=5, decimal_places=2, default=Decimal("20")
+        _("chênh lệch phải bàn lại"), max_digits=5, decimal_places=2, default=Decimal("20"), validators=NOT_BELOW_ZERO
     )
     ballot = models.BooleanField(_("có bỏ phiếu"), default=True)
-    vote_numerator = models.PositiveSmallIntegerField(default=2)
-    vote_denominator = models.PositiveSmallIntegerField(default=3)
+    vote_numerator = models.PositiveSmallIntegerField(_("tỷ lệ đồng ý: tử số"), default=2)
+    vote_denominator = models.PositiveSmallIntegerField(_("tỷ lệ đồng ý: mẫu số"), default=3)
     vote_base = models.CharField(
         _("mẫu số khi kiểm phiếu"), max_length=20, choices=VoteBase.choices, default=VoteBase.ALL_LESS_RECUSED
     )
-    quorum_numerator = models.PositiveSmallIntegerField(default=2)
-    quorum_denominator = models.PositiveSmallIntegerField(default=3)
+    quorum_numerator = models.PositiveSmallIntegerField(_("túc số: tử số"), default=2)
+    quorum_denominator = models.PositiveSmallIntegerField(_("túc số: mẫu số"), default=3)
     members_see_others = models.BooleanField(_("thành viên xem phiếu khác sau khi nộp phiếu mình"), default=False)
     show_criterion_means = models.BooleanField(_("tác giả xem điểm trung bình từng tiêu chí"), default=True)
     rank_by_topic = models.BooleanField(_("xếp hạng riêng từng nhóm lĩnh vực"), default=False)

@@ -41,7 +41,9 @@ class InitiativeWay(WayToTheCouncil):
     )
     def rescore(self, *, by: Any, at: Any, final: bool = False, **_details: Any) -> None:
         self.scoring_pass += 1
-        self.in_final = self.in_final or final
+        self.scoring_due_on = None
+        if final:
+            self.in_final, self.final_pass = True, self.scoring_pass
         self._reach(State.SCORING)
 
     @step(
@@ -60,7 +62,7 @@ class InitiativeWay(WayToTheCouncil):
         source=State.REVISION,
         target=State.DELIBERATION,
         label=_("Gửi bản hoàn thiện"),
-        allowed=rules.is_main_author,
+        allowed=rules.speaks_for_the_authors,
         reasons=reasons.against_answer,
         usual=True,
     )
@@ -156,9 +158,11 @@ class InitiativeWay(WayToTheCouncil):
     def reopen(self, *, by: Any, at: Any, returns_to: str, intake_due_on: Any = None, **_details: Any) -> str:
         self.decided_at, self.lapsed = None, False
         self.scoring_pass += 1
-        self.reopened_at_pass, self.in_final = self.scoring_pass, False
+        self.reopened_at_pass = self.scoring_pass
+        self.in_final, self.final_pass, self.sheets_needed, self.scoring_due_on = False, None, None, None
         if returns_to == State.SCORING:
-            self.accepted_at = self.accepted_at or at
+            self.accepted_at, self.received_at = self.accepted_at or at, self.received_at or at
+            self.desk_unit = self.desk_due_on = None
         else:
             self._receive(at, intake_due_on)
         self._reach(returns_to)
@@ -171,7 +175,7 @@ class InitiativeWay(WayToTheCouncil):
         source=WITHDRAWABLE,
         target=State.WITHDRAWN,
         label=_("Rút hồ sơ"),
-        allowed=rules.is_main_author,
+        allowed=rules.speaks_for_the_authors,
         grave=True,
     )
     def withdraw(self, *, by: Any, at: Any, **_details: Any) -> None:
@@ -221,5 +225,5 @@ class InitiativeWay(WayToTheCouncil):
         if self.state == State.UNIT_RETURNED:
             self.lapsed = True
         if self.state != State.REVISION:
-            self.decided_at = at
+            self.decided_at, self.clock_paused_on = at, None
         self._reach({State.REVISION: State.DELIBERATION, State.SUPPLEMENT: State.NOT_ACCEPTED}.get(self.state, ""))

@@ -150,12 +150,12 @@ class WayToTheCouncil(ConcurrentTransitionMixin, models.Model):
         source=State.SUPPLEMENT,
         target=State.INTAKE,
         label=_("Gửi phần bổ sung"),
-        allowed=rules.is_main_author,
+        allowed=rules.speaks_for_the_authors,
         reasons=reasons.against_answer,
         usual=True,
     )
-    def answer_supplement(self, *, by: Any, at: Any, **_details: Any) -> None:
-        self._resume_clock(at)
+    def answer_supplement(self, *, by: Any, at: Any, intake_due_on: Any, **_details: Any) -> None:
+        self.intake_due_on, self.clock_paused_on = intake_due_on, None
         self._reach(State.INTAKE)
 
     @step(
@@ -189,8 +189,3 @@ class WayToTheCouncil(ConcurrentTransitionMixin, models.Model):
         self.received_at, self.intake_due_on = at, intake_due_on
         self.desk_unit = self.desk_due_on = None
         self._reach(State.INTAKE)
-
-    def _resume_clock(self, at: Any) -> None:
-        if self.clock_paused_on and self.intake_due_on:
-            self.intake_due_on += at.astimezone(clock.ZONE).date() - self.clock_paused_on
-        self.clock_paused_on = None

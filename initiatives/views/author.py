@@ -20,11 +20,10 @@ from portal.workflow import Refused
 
 
 def own_dossier(request: HttpRequest, pk: int, *, lead: bool = False) -> Initiative:
-    """The dossier, if it is theirs to write in now; 404 where it is not theirs to know of, 403 where not to write."""
+    """The dossier, if it is theirs to write in now; 404 where it is not theirs to know of, 403 where never to write,
+    409 where not now."""
     initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
-    may = rules.may_lead_writing if lead else rules.may_write
-    if not may(initiative, request.user):
-        raise Refused(_("Hồ sơ này hiện không mở để anh/chị sửa."))
+    writing.must_write(initiative, request.user, lead=lead)
     return initiative
 
 

@@ -54,14 +54,19 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
             and (author.user_id == user.pk or (author.user_id is None and rules.may_lead_writing(initiative, user)))
         ],
         "outcome": initiative.outcome if _told(initiative, user) else None,
+        "hide_authors": not own and rules.keeps_from(initiative, user, "authors"),
         "lines": list(initiative.decision_lines.select_related("decision").prefetch_related("certificates")),
         "panels": panels_for(initiative, user),
     }
 
 
 def _told(initiative: Initiative, user: Any) -> bool:
-    """Averages and reasons: to authors once it is decided, to everybody else who may read the dossier when concluded."""
-    return not rules.is_own(initiative, user) or initiative.state in rules.DECIDED
+    """Averages and reasons: to authors once it is decided; to others as the council's room lets them see."""
+    if initiative.outcome is None:
+        return False
+    if rules.is_own(initiative, user):
+        return initiative.state in rules.DECIDED
+    return not rules.keeps_from(initiative, user, "outcome")
 
 
 def report(initiative: Initiative, confidential: bool) -> list[dict]:
@@ -115,10 +120,13 @@ def missing(initiative: Initiative) -> list[str]:
 @login_required
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every act in order, with both times for the auditor, and the versions handed in."""
-    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).select_related("round"), pk=pk)
+    found = Initiative.objects.visible_to(request.user).select_related("round").prefetch_related("authorships")
+    initiative = get_object_or_404(found, pk=pk)
+    if not rules.is_own(initiative, request.user) and rules.keeps_from(initiative, request.user, "authors"):
+        raise Refused(_("Đợt này chấm ẩn danh: diễn biến mở cho hội đồng sau khi kết luận."))
     facts = {
         "initiative": initiative,
-        "history": [(change, label_of(change)) for change in timeline(initiative)],
+        "history": [(change, label_of(change)) for change in timeline(initiative, request.user)],
         "versions": list(initiative.versions.select_related("made_by")),
         "audits": request.user.rights.over({Role.AUDITOR}, initiative.round.organiser_id),
     }

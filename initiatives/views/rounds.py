@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives import rules
-from initiatives.actions import decision as actions
+from initiatives.actions import emulation as actions
 from initiatives.actions import office
 from initiatives.forms import office as forms
 from initiatives.lists import dossier_list
@@ -55,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         Initiative.objects.visible_to(request.user).exclude(state__in=EDITABLE),
         title=_("Thi đua, khen thưởng"),
         template="initiatives/emulation.html",
-        movements=Movement.objects.select_related("launched_by"),
+        movements=Movement.objects.filter(launched_by__in=request.user.rights.reach(Role.EMULATION_OFFICER)),
         rounds=Round.objects.select_related("organiser").prefetch_related("events"),
     )
 
@@ -63,10 +63,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit_movement(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     must_run_movements(request.user)
+    reach = request.user.rights.reach(Role.EMULATION_OFFICER)
     movement = get_object_or_404(Movement, pk=pk) if pk else None
-    form = forms.MovementForm(request.POST or None, instance=movement)
+    if movement and movement.launched_by_id not in reach:
+        raise Refused(_("Phong trào này do cơ quan khác phát động."))
+    form = forms.MovementForm(request.POST or None, instance=movement, reach=reach)
     if form.is_valid():
-        form.save()
+        actions.keep_movement(form.save(commit=False), by=request.user)
         messages.success(request, _("Đã lưu."))
         return redirect("initiatives:emulation")
     return form_page(request, None, form, _("Phong trào"))
@@ -79,10 +82,11 @@ def edit_round(request: HttpRequest, code: str | None = None) -> HttpResponse:
     if round_ and not rules.runs_movement(round_, request.user):
         raise Refused(_("Đợt này do đơn vị khác tổ chức."))
     scored = bool(round_) and round_.initiatives.exclude(accepted_at=None).exists()
-    form = forms.RoundForm(request.POST or None, instance=round_, scored=scored)
+    reach = request.user.rights.reach(Role.EMULATION_OFFICER)
+    form = forms.RoundForm(request.POST or None, instance=round_, scored=scored, reach=reach)
     if form.is_valid():
         messages.success(request, _("Đã lưu."))
-        return redirect(form.save())
+        return redirect(actions.keep_round(form.save(commit=False), by=request.user))
     return form_page(request, None, form, _("Đợt xét"))
 
 
@@ -147,14 +151,9 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, initiative, form, _("Văn bản của cấp trên trực tiếp"))
 
 
-def may_extend(initiative: Any, user: Any) -> bool:
-    """Whoever asked for it gives the extension: the unit, the standing office."""
-    return rules.may_review_for_unit(initiative, user) or rules.is_intake_officer(initiative, user)
-
-
 @login_required
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    initiative = office_dossier(request, pk, may_extend)
+    initiative = office_dossier(request, pk, rules.may_extend)
     form = forms.ExtendForm(request.POST or None)
     if form.is_valid():
         office.extend(initiative, by=request.user, comment=form.cleaned_data["comment"])

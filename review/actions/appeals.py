@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications
@@ -13,11 +14,12 @@ from initiatives.followers import follow
 from initiatives.models import CertificateStatus, Initiative
 from initiatives.rules import may_appeal
 from portal import clock
-from portal.workflow import NotPossibleNow, Refused, perform, record
+from portal.workflow import NotPossibleNow, Refused, locked, perform, record
 from review import notifications as council_mail
 from review import rules
 from review.models import Appeal, AppealState
 
+OPEN = (AppealState.FILED, AppealState.ACCEPTED)
 ADMIT_DAYS = 10
 DECIDE_DAYS = 30
 
@@ -25,9 +27,14 @@ DECIDE_DAYS = 30
 @transaction.atomic
 def file(initiative: Initiative, *, by: Any, text: str) -> Appeal:
     """An author appeals against the end of the dossier, within the round's days (Điều 9 Luật Khiếu nại 2011)."""
+    initiative = locked(initiative)
     if not may_appeal(initiative, by):
         raise Refused(_("Chỉ tác giả của hồ sơ đã kết thúc được khiếu nại."))
-    ended = initiative.changes.order_by("-pk").exclude(step__in=["appeal"]).first()
+    ended = initiative.changes.exclude(source=F("target")).order_by("-pk").first()
+    if ended and initiative.appeals.filter(filed_at__gte=ended.stated_at).exclude(state__in=OPEN).exists():
+        raise NotPossibleNow(
+            [_("Khiếu nại về kết quả này đã được giải quyết; có thể khiếu nại lần hai lên cấp trên.")], initiative
+        )
     if ended and clock.now() > ended.stated_at + timedelta(days=initiative.round.appeal_days):
         raise NotPossibleNow(
             [_("Đã quá %(n)s ngày kể từ khi có kết quả.") % {"n": initiative.round.appeal_days}], initiative

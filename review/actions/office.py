@@ -4,24 +4,50 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from initiatives.actions import office as way
 from initiatives.models import Initiative, Section
 from initiatives.novelty import candidates, level, shingles
+from initiatives.rules import is_intake_officer, may_review_for_unit
+from initiatives.states import State
 from portal import clock
-from review.models import CheckAnswer, Condition, NoveltyLook, OfficeAct
+from portal.workflow import NotPossibleNow, Refused, locked
+from review.models import CheckAnswer, CheckKind, Condition, NoveltyLook, OfficeAct
 
 CANDIDATES_KEPT = 10
 
 
 def acted(initiative: Initiative, step: str, *, by: Any) -> None:
     """Remember who reviewed: such a person never scores this dossier."""
-    OfficeAct.objects.create(initiative=initiative, user=by, step=step, stated_at=clock.now())
+    OfficeAct.objects.get_or_create(initiative=initiative, user=by, step=step, defaults={"stated_at": clock.now()})
+
+
+def kind_for(initiative: Initiative, user: Any) -> str | None:
+    """Which checklist this person fills for this dossier now."""
+    if initiative.state == State.UNIT_REVIEW and may_review_for_unit(initiative, user):
+        return CheckKind.UNIT
+    if initiative.state == State.INTAKE and is_intake_officer(initiative, user):
+        return CheckKind.INTAKE
+    return None
+
+
+def _checking(initiative: Initiative, by: Any) -> Initiative:
+    """The dossier under lock, if one of its checklists is this person's to fill now."""
+    initiative = locked(initiative)
+    by.forget_rights()
+    if kind_for(initiative, by) is None:
+        if may_review_for_unit(initiative, by) or is_intake_officer(initiative, by):
+            raise NotPossibleNow([_("Hồ sơ đã rời bàn kiểm tra.")], initiative)
+        raise Refused(_("Danh mục kiểm tra của hồ sơ này không thuộc anh/chị."))
+    return initiative
 
 
 @transaction.atomic
 def answer_checks(initiative: Initiative, answers: Mapping[Condition, tuple[str, str]], *, by: Any) -> None:
-    """Yes or no to each condition with its remark; what is left open stays open."""
+    """Yes or no to each condition with its remark; what is left open stays open. Who checks never scores."""
+    initiative = _checking(initiative, by)
+    acted(initiative, "check", by=by)
     CheckAnswer.objects.bulk_create(
         [
             CheckAnswer(
@@ -39,7 +65,6 @@ def answer_checks(initiative: Initiative, answers: Mapping[Condition, tuple[str,
 @transaction.atomic
 def return_to_author(initiative: Initiative, *, by: Any, comment: str, sections: list[str]) -> Any:
     change = way.return_to_author(initiative, by=by, comment=comment, sections=sections)
-    CheckAnswer.objects.filter(initiative=initiative).delete()
     acted(initiative, "return_to_author", by=by)
     return change
 
@@ -90,7 +115,8 @@ def text_of(initiative: Initiative) -> str:
 def find_alike(initiative: Initiative) -> list[dict]:
     """Every other handed-in dossier that shares text or a title with this one, the likest first; a scan of the table."""
     line = [pk for pk in (initiative.pk, initiative.derived_from_id) if pk]
-    others = Initiative.objects.filter(submitted_at__isnull=False).exclude(pk__in=line).exclude(derived_from=initiative)
+    others = Initiative.objects.filter(submitted_at__isnull=False).exclude(state=State.DRAFT)
+    others = others.exclude(pk__in=line).exclude(derived_from=initiative)
     texts: dict[int, list[str]] = {}
     titles: dict[int, str] = {}
     for pk, title, summary in others.order_by().values_list("pk", "title", "summary"):
@@ -110,6 +136,8 @@ def find_alike(initiative: Initiative) -> list[dict]:
 @transaction.atomic
 def look_at_novelty(initiative: Initiative, *, by: Any, remark: str = "") -> NoveltyLook:
     """Compare, and keep what was found with the officer's remark. It warns and never rejects."""
+    initiative = _checking(initiative, by)
+    acted(initiative, "look", by=by)
     found = find_alike(initiative)
     share = max((row["share"] for row in found), default="0")
     return NoveltyLook.objects.create(

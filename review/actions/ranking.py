@@ -1,6 +1,7 @@
 """Closing the ranking of a group: rank and tier are frozen once; who comes later is placed against the frozen list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -8,13 +9,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, Outcome, Round, RoundCategory, Tier
+from initiatives.reasons import written
 from initiatives.states import State
 from portal import clock
 from portal.workflow import NotPossibleNow, Refused
-from review import rules, scoring, standings
+from review import rules, scoring
 from review.models import RankingClose, Session
 
 ON_THE_WAY = (State.INTAKE, State.SUPPLEMENT, State.SCORING, State.DELIBERATION, State.REVISION)
+
+
+@dataclass
+class Line:
+    """One dossier as it would be frozen; `shared` where it gets a tier beyond the quota with those of its rank."""
+
+    entry: Initiative
+    rank: int
+    link: int | None
+    tier: Tier | None = None
+    shared: bool = False
 
 
 def group_of(initiative: Initiative) -> str:
@@ -23,100 +36,151 @@ def group_of(initiative: Initiative) -> str:
     return found.group if found else initiative.category
 
 
-def entries_of(round_: Round, group: str) -> list[Initiative]:
-    """Every dossier of the round that ranks in this group."""
+def entries_of(round_: Round, group: str, topic: Any = None) -> list[Initiative]:
+    """Every dossier of the round that ranks in this group, and in this topic where the round ranks by topic."""
     categories = [row.category for row in round_.categories.all() if row.group == group] or [group]
     found = Initiative.objects.filter(round=round_, category__in=categories)
+    if round_.rank_by_topic:
+        found = found.filter(topic=topic)
     return list(found.select_related("round").prefetch_related("outcomes__tier", "authorships"))
 
 
-def proposed(round_: Round, group: str, empty: Iterable[int] = ()) -> list[dict]:
+def contender(entry: Initiative) -> scoring.Contender:
+    """A concluded dossier as it is compared: by the figures frozen with its outcome."""
+    links = tuple(Decimal(link) for link in entry.outcome.links)
+    return scoring.Contender(entry.pk, entry.outcome.mark, links, ahead=entry.in_final)
+
+
+def proposed(
+    round_: Round, group: str, *, topic: Any = None, empty: Iterable[int] = (), order: Sequence[str] = ()
+) -> list[Line]:
     """The lines as they would be frozen: rank, tie-break and tier of every dossier concluded as passed.
 
+    order: codes as the chair put them where the whole chain is equal; each gets a rank of its own.
     Raises NotPossibleNow where equal ranks meet the end of a tier in a round without shared prizes.
     """
-    passed = [entry for entry in entries_of(round_, group) if entry.state == State.DECISION and _passed(entry)]
-    rows = standings.rows_of(passed)
-    places = scoring.ranking(scoring.Contender(entry.pk, entry.outcome.mark, rows[entry.pk].links) for entry in passed)
-    ordered = sorted(passed, key=lambda entry: (places[entry.pk].rank, entry.code))
-    tiers = _tiers_in_order(round_, group, frozenset(empty), len(ordered))
-    lines: list[dict] = []
-    for entry in ordered:
-        place = places[entry.pk]
-        lines.append(
-            {
-                "entry": entry,
-                "rank": place.rank,
-                "link": place.link,
-                "tier": _tier_for(entry, place, lines, tiers, round_),
-            }
-        )
+    passed = [entry for entry in entries_of(round_, group, topic) if entry.state == State.DECISION and _passed(entry)]
+    places = scoring.ranking(contender(entry) for entry in passed)
+    lines = [Line(entry, places[entry.pk].rank, places[entry.pk].link) for entry in passed]
+    lines.sort(key=lambda line: (line.rank, _chosen(line, order), line.entry.code))
+    _settle_order(lines, order)
+    tiers = [tier for tier in Tier.objects.filter(round=round_, group=group).order_by("order") if tier.pk not in empty]
+    give_tiers(lines, tiers, shared=round_.shared_prizes)
     return lines
+
+
+def _chosen(line: Line, order: Sequence[str]) -> int:
+    return order.index(line.entry.code) if line.entry.code in order else len(order)
+
+
+def _settle_order(lines: list[Line], order: Sequence[str]) -> None:
+    """Equal ranks that the chair put in order follow each other."""
+    for number, line in enumerate(lines):
+        if line.entry.code in order:
+            line.rank = number + 1
+
+
+def give_tiers(lines: list[Line], tiers: list[Tier], *, shared: bool) -> None:
+    """Tiers in order of rank by mark and quota; those of one rank get the same tier.
+
+    Inside a group no lower rank stands above a higher one: a tier that is used up, or whose mark a better rank did
+    not reach, is passed over for all that follow.
+    """
+    waiting = list(tiers)
+    left = {tier.pk: tier.quota for tier in tiers}
+    for rank in dict.fromkeys(line.rank for line in lines):
+        same = [line for line in lines if line.rank == rank]
+        mark = same[0].entry.outcome.mark
+        while waiting and (left[waiting[0].pk] == 0 or mark < (waiting[0].mark_at_least or 0)):
+            waiting.pop(0)
+        if not waiting:
+            return
+        tier, room = waiting[0], left[waiting[0].pk]
+        over = room is not None and room < len(same)
+        if over and not shared:
+            told = _("%(codes)s đồng hạng ở ranh giới giải, đợt này không cho đồng giải: chủ tịch quyết định thứ tự.")
+            raise NotPossibleNow([told % {"codes": ", ".join(line.entry.label for line in same)}])
+        for line in same:
+            line.tier, line.shared = tier, over
+        left[tier.pk] = None if room is None else max(0, room - len(same))
 
 
 def _passed(entry: Initiative) -> bool:
     return entry.outcome is not None and entry.outcome.passed
 
 
-def _tiers_in_order(round_: Round, group: str, empty: frozenset[int], most: int) -> list[Tier]:
-    tiers = [tier for tier in Tier.objects.filter(round=round_, group=group).order_by("order") if tier.pk not in empty]
-    return [tier for tier in tiers for _n in range(most if tier.quota is None else tier.quota)]
-
-
-def _tier_for(entry: Initiative, place: Any, lines: list[dict], tiers: list[Tier], round_: Round) -> Tier | None:
-    tier = tiers[len(lines)] if len(lines) < len(tiers) else None
-    before = lines[-1] if lines else None
-    if before and before["rank"] == place.rank and before["tier"] != tier and before["tier"] is not None:
-        if not round_.shared_prizes:
-            raise NotPossibleNow(
-                [
-                    _("%(a)s và %(b)s đồng hạng ở ranh giới giải: đợt này không cho đồng giải.")
-                    % {"a": before["entry"].label, "b": entry.label}
-                ]
-            )
-        tier = before["tier"]
-    if tier is not None and tier.mark_at_least is not None and entry.outcome.mark < tier.mark_at_least:
-        return None
-    return tier
-
-
 @transaction.atomic
 def close_ranking(
-    round_: Round, group: str, *, by: Any, note: str = "", empty: Iterable[int] = (), session: Session | None = None
+    round_: Round,
+    group: str,
+    *,
+    by: Any,
+    topic: Any = None,
+    note: str = "",
+    empty: Iterable[int] = (),
+    order: Sequence[str] = (),
+    session: Session | None = None,
+    votes: tuple[int, int] | None = None,
 ) -> RankingClose:
-    """Freeze rank and tier once for the group; `empty` names tiers the session voted to leave empty."""
-    if not rules.leads_council(round_, by):
-        raise Refused(_("Chỉ chủ tịch hội đồng chốt xếp hạng."))
+    """Freeze rank and tier once for the group; `empty` names tiers the session voted to leave empty.
+
+    An empty or a shared tier stands on a recorded vote (for, against) of a session, with reasons.
+    """
     Round.objects.select_for_update().get(pk=round_.pk)
-    if RankingClose.objects.filter(round=round_, group=group).exists():
+    entries = entries_of(round_, group, topic)
+    by.forget_rights()
+    if not rules.closes_ranking(round_, entries, by):
+        raise Refused(_("Chỉ chủ tịch hội đồng, hoặc người thay khi chủ tịch phải rút lui, chốt xếp hạng."))
+    if RankingClose.objects.filter(round=round_, group=group, topic=topic).exists():
         raise NotPossibleNow([_("Xếp hạng của nhóm này đã chốt.")])
     empty = list(empty)
-    lines = proposed(round_, group, empty)
+    lines = proposed(round_, group, topic=topic, empty=empty, order=order)
+    _must_be_reasoned(lines, empty, order, note, session, votes)
     for line in lines:
-        _freeze(line["entry"].outcome, line["rank"], line["tier"], line["link"])
-    entries = entries_of(round_, group)
+        _freeze(line.entry.outcome, line.rank, line.tier, line.link)
     failed = [entry.outcome.pk for entry in entries if entry.state == State.DECISION and not _passed(entry)]
     Outcome.objects.filter(pk__in=failed).update(ranking_closed_at=clock.now())
     return RankingClose.objects.create(
         round=round_,
         group=group,
+        topic=topic,
         session=session,
         closed_by=by,
         stated_at=clock.now(),
         recorded_at=clock.recorded(),
         note=note,
+        votes_for=votes and votes[0],
+        votes_against=votes and votes[1],
         empty=empty,
         still_open=[entry.label for entry in entries if entry.state in ON_THE_WAY],
-        lines=[
-            {
-                "initiative": line["entry"].pk,
-                "rank": line["rank"],
-                "mark": str(line["entry"].outcome.mark),
-                "tier": line["tier"].pk if line["tier"] else None,
-            }
-            for line in lines
-        ],
+        lines=[_kept(line.entry, line.rank, line.tier) for line in lines],
     )
+
+
+def _must_be_reasoned(
+    lines: list[Line], empty: list[int], order: Sequence[str], note: str, session: Any, votes: Any
+) -> None:
+    departs = bool(empty) or any(line.shared for line in lines)
+    reasons = []
+    if (departs or order) and not written(note):
+        reasons.append(_("Để trống, đồng giải hoặc chọn thứ tự khi bằng điểm thì phải ghi lý do, ít nhất 20 ký tự."))
+    if departs and (session is None or votes is None or votes[0] <= votes[1]):
+        reasons.append(_("Để trống hoặc đồng giải phải theo một biểu quyết của phiên họp: ghi phiên và số phiếu."))
+    if reasons:
+        raise NotPossibleNow(reasons)
+
+
+def _kept(entry: Initiative, rank: int, tier: Tier | None, *, late: bool = False) -> dict:
+    """A line as the record keeps it: enough to place those who come later."""
+    return {
+        "initiative": entry.pk,
+        "rank": rank,
+        "mark": str(entry.outcome.mark),
+        "links": list(entry.outcome.links),
+        "final": entry.in_final,
+        "tier": tier.pk if tier else None,
+        "late": late,
+    }
 
 
 def _freeze(outcome: Outcome, rank: int, tier: Tier | None, link: int | None = None) -> None:
@@ -126,24 +190,42 @@ def _freeze(outcome: Outcome, rank: int, tier: Tier | None, link: int | None = N
 
 
 def place_late(outcome: Outcome) -> None:
-    """A dossier concluded after its group was closed: its rank among the frozen lines, and a tier it earns added."""
+    """A dossier concluded after its group was closed: its rank among the lines so far, and a tier it earns added."""
     initiative = outcome.initiative
-    close = RankingClose.objects.filter(round=initiative.round_id, group=group_of(initiative)).first()
+    topic = initiative.topic_id if initiative.round.rank_by_topic else None
+    found = RankingClose.objects.select_for_update(of=("self",)).filter(
+        round=initiative.round_id, group=group_of(initiative), topic=topic
+    )
+    close = found.first()
     if close is None:
         return
     lines = [line for line in close.lines if line["initiative"] != initiative.pk]
     if not outcome.passed:
         Outcome.objects.filter(pk=outcome.pk).update(ranking_closed_at=clock.now())
         return
-    rank = 1 + sum(Decimal(line["mark"]) > outcome.mark for line in lines)
-    _freeze(outcome, rank, _earned(initiative, outcome, close, lines))
+    initiative.__dict__.pop("_prefetched_objects_cache", None)
+    own = contender(initiative)
+    rank = 1 + sum(_standing(line) > own.standing for line in lines)
+    tier = _earned(initiative, own, close, lines)
+    _freeze(outcome, rank, tier)
+    close.lines = [*lines, _kept(initiative, rank, tier, late=True)]
+    close.save(update_fields=["lines"])
 
 
-def _earned(initiative: Initiative, outcome: Outcome, close: RankingClose, lines: list[dict]) -> Tier | None:
+def _standing(line: dict) -> tuple:
+    links = tuple(Decimal(link) for link in line.get("links", ()))
+    return (line.get("final", False), Decimal(line["mark"]), links)
+
+
+def _earned(initiative: Initiative, own: scoring.Contender, close: RankingClose, lines: list[dict]) -> Tier | None:
+    """The best tier it reaches: as good as a holder of the frozen list, or a place of the quota still free."""
     for tier in Tier.objects.filter(round=initiative.round_id, group=close.group).order_by("order"):
-        if tier.pk in close.empty or (tier.mark_at_least is not None and outcome.mark < tier.mark_at_least):
+        if tier.pk in close.empty or own.mark < (tier.mark_at_least or 0):
             continue
-        held = [Decimal(line["mark"]) for line in lines if line["tier"] == tier.pk]
-        if (held and outcome.mark >= min(held)) or tier.quota is None or len(held) < tier.quota:
+        held = [line for line in lines if line["tier"] == tier.pk]
+        beaten = any(own.standing >= _standing(line) for line in held if not line["late"])
+        better_without = any(_standing(line) > own.standing and line["tier"] is None for line in lines)
+        free = tier.quota is None or len(held) < tier.quota
+        if beaten or (free and not better_without):
             return tier
     return None

@@ -70,6 +70,7 @@ RUBRICS = {
                 "Hiệu quả phục vụ: hài lòng, đúng hạn, trực tuyến",
                 "Effect on service: satisfaction, punctuality, online",
                 "10",
+                tie_break=1,
                 section="effects",
             ),
             C(
@@ -77,6 +78,7 @@ RUBRICS = {
                 "Hiệu quả kinh tế: tiết kiệm ngân sách, nhân lực",
                 "Economic effect: savings in money and staff",
                 "10",
+                tie_break=1,
                 section="effects",
             ),
             C(
@@ -150,6 +152,7 @@ RUBRICS = {
                 "Creative, improves a process",
                 "20",
                 pass_mark="10",
+                tie_break=2,
                 section="novelty",
             ),
             C("B.1", "Đã áp dụng thực tế tại cơ quan", "Applied in the office", "15", section="application"),
@@ -167,9 +170,17 @@ RUBRICS = {
                 "Cải cách hành chính, chuyển đổi số, phục vụ công dân",
                 "Reform, digital change, service",
                 "10",
+                tie_break=1,
                 section="effects",
             ),
-            C("D.2", "Môi trường, an sinh, trật tự", "Environment, welfare, order", "10", section="effects"),
+            C(
+                "D.2",
+                "Môi trường, an sinh, trật tự",
+                "Environment, welfare, order",
+                "10",
+                tie_break=1,
+                section="effects",
+            ),
         ),
     ),
     "tran-bien": (
@@ -194,6 +205,7 @@ RUBRICS = {
                 "15",
                 group="Tính mới",
                 weight="30",
+                tie_break=2,
                 section="novelty",
             ),
             C(
@@ -213,6 +225,7 @@ RUBRICS = {
                 "15",
                 group="Hiệu quả",
                 weight="30",
+                tie_break=1,
                 section="effects",
             ),
             C("3.1", "Nhân rộng", "Can be copied", "15", group="Khả năng áp dụng", weight="25", section="replication"),

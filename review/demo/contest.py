@@ -15,8 +15,8 @@ from portal import clock
 from portal.demo import cast, grant, person
 from portal.models import Unit, User
 from portal.workdays import add_workdays
+from review.actions import assignments, ranking, session
 from review.actions import council as council_actions
-from review.actions import ranking, session
 from review.demo import work
 from review.models import Assignment, Council, Rubric, Seat
 
@@ -203,9 +203,9 @@ def score_all(wanted: list[Entry], initiatives: list[Initiative], council: Counc
         with on(date(2024, 10, 8)):
             initiative = fresh(initiative)
             turn = [seats[(one.number + n) % len(seats)] for n in range(len(seats))]
-            given = council_actions.assign([initiative], turn[:SCORERS_EACH], by=people["thu-ky"])
+            given = assignments.assign([initiative], turn[:SCORERS_EACH], by=people["thu-ky"])
             if len(given) < SCORERS_EACH:
-                council_actions.assign(
+                assignments.assign(
                     [initiative], turn[SCORERS_EACH : 2 * SCORERS_EACH - len(given)], by=people["thu-ky"]
                 )
         with on(add_workdays(date(2024, 10, 9), one.number % 12, ())):
@@ -215,7 +215,7 @@ def score_all(wanted: list[Entry], initiatives: list[Initiative], council: Counc
                 work.score(assignment, one.share)
     with on(date(2024, 11, 1)):
         for initiative in initiatives:
-            council_actions.close_scoring(fresh(initiative), by=people["thu-ky"])
+            assignments.close_scoring(fresh(initiative), by=people["thu-ky"])
 
 
 def conclude_all(round_: Round, council: Council, initiatives: list[Initiative], people: dict[str, User]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from initiatives.actions import author, decision
+from initiatives.actions import author, decision, emulation
 from initiatives.demo import dossiers
 from initiatives.demo.movement import PROVINCIAL
 from initiatives.demo.samples import SAMPLES
@@ -15,7 +15,7 @@ from initiatives.models import DecisionKind, Initiative, Round
 from portal import clock
 from portal.demo import MERGED, cast, grant, person
 from portal.models import Unit, User
-from review.actions import appeals, session
+from review.actions import appeals, assignments, session
 from review.actions import council as council_actions
 from review.actions import office as desk
 from review.demo import work
@@ -171,7 +171,7 @@ class Loader:
     def give(self, initiative: Initiative, days: int) -> list[Assignment]:
         seats = Seat.objects.filter(council=self.council, can_score=True).select_related("user")
         with self.ago(days):
-            council_actions.assign(
+            assignments.assign(
                 [self.fresh(initiative)], seats, by=self.people["thu-ky"], due_on=self.date_ago(days - 15)
             )
         return list(Assignment.objects.filter(initiative=initiative).select_related("initiative__round", "seat__user"))
@@ -186,7 +186,7 @@ class Loader:
         with self.ago(days):
             kept_out = initiative.unit == self.units["DL-SNV"]
             secretary = self.second_secretary() if kept_out else self.people["thu-ky"]
-            council_actions.close_scoring(self.fresh(initiative), by=secretary)
+            assignments.close_scoring(self.fresh(initiative), by=secretary)
         return self.fresh(initiative)
 
     def session(self, initiatives: list[Initiative], days: int) -> Any:
@@ -384,7 +384,7 @@ class Loader:
                 text="Bản tin nêu trong kết luận ra sau bản tin của chúng tôi; đề nghị xem lại tính mới.",
             )
         with self.ago(8):
-            decision.hold(
+            emulation.hold(
                 self.fresh(second["ready"]),
                 by=self.people["thi-dua"],
                 reason="Đang xác minh một đơn phản ánh về tác giả.",

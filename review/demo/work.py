@@ -10,7 +10,7 @@ from initiatives.models import Initiative
 from portal.models import Unit, User
 from review import standings
 from review.actions import council as council_actions
-from review.actions import office, session
+from review.actions import office, session, sheets
 from review.models import Assignment, Choice, Condition, Council, Criterion, CriterionKind, Seat
 
 HALF = Decimal("0.5")
@@ -65,20 +65,19 @@ def criteria_of(rubric: int) -> list[Criterion]:
 def score(assignment: Assignment, share: Decimal, *, over: Mapping[str, Decimal] | None = None) -> None:
     """Mark and confirm a sheet near this share of the maximum; `over` sets a criterion's share by its code."""
     user = assignment.seat.user
-    criteria = criteria_of(council_actions.rubric_of(assignment).pk)
+    criteria = criteria_of(standings.rubric_of(assignment).pk)
     rng = random.Random(f"{assignment.initiative.code}:{user.email}")  # noqa: S311  made-up marks
     given = {}
     for criterion in criteria:
         near = share + Decimal(rng.randint(-15, 15)) / 1000
         given[criterion] = mark_for(criterion, (over or {}).get(criterion.code, near))
-    council_actions.save_marks(assignment, given, by=user, confirm=True)
+    sheets.save_marks(assignment, given, by=user, confirm=True)
 
 
 def vote(item: Any, in_favour: int, *, by: User) -> None:
     """So many of those who may vote are in favour, the rest against."""
-    seats, recused = standings.voters(item.session, item.initiative, by.rights.tree)
     present = set(item.session.attendance.filter(present=True).values_list("seat_id", flat=True))
-    fit = [seat.pk for seat in seats if seat not in recused and seat.pk in present]
+    fit = sorted(standings.electorate(item.session, item.initiative, by.rights.tree).fit & present)
     session.vote(item, {seat: Choice.FOR if n < in_favour else Choice.AGAINST for n, seat in enumerate(fit)}, by=by)
 
 

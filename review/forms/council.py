@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Tier
 from portal import clock
-from portal.forms import DayField, FigureField, PortalForm, as_typed, dress
-from portal.models import User
-from review.actions.council import against_value
-from review.models import Choice, Council, CriterionKind, Mark, Rubric, Seat, SeatTitle
+from portal.forms import DayField, FigureField, MomentField, PortalForm, as_typed, dress
+from portal.models import Unit, User
+from review.actions.sheets import against_value
+from review.models import Choice, Council, CriterionKind, Mark, Rubric, Seat, SeatTitle, Session, SessionState
 
 
 class CouncilForm(forms.ModelForm):
@@ -25,9 +25,11 @@ class CouncilForm(forms.ModelForm):
     class Meta:
         model = Council
         fields = ("name", "unit", "decision_number", "decision_date", "starts_on", "ends_on")
+        labels = {"unit": _("Cơ quan lập hội đồng")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=reach)
         dress(self)
 
 
@@ -36,6 +38,20 @@ class PanelForm(PortalForm):
 
     council = forms.ModelChoiceField(label=_("Hội đồng"), queryset=Council.objects.all(), empty_label=None)
     rubric = forms.ModelChoiceField(label=_("Bộ tiêu chí"), queryset=Rubric.objects.all(), empty_label=None)
+    final_rubric = forms.ModelChoiceField(
+        label=_("Bộ tiêu chí chung khảo"),
+        help_text=_("Để trống nếu đợt không có chung khảo."),
+        queryset=Rubric.objects.all(),
+        required=False,
+    )
+    final_weight = FigureField(
+        label=_("Tỷ trọng điểm chung khảo (%)"),
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        max_digits=5,
+        decimal_places=2,
+        initial="40",
+    )
 
 
 class SeatForm(PortalForm):
@@ -44,6 +60,16 @@ class SeatForm(PortalForm):
     starts_on = DayField(label=_("Từ ngày"), initial=clock.today)
     can_score = forms.BooleanField(label=_("Được chấm"), required=False, initial=True)
     can_vote = forms.BooleanField(label=_("Được biểu quyết"), required=False, initial=True)
+    substitute_for = forms.ModelChoiceField(
+        label=_("Thay cho"),
+        help_text=_("Người thay nhận phiếu chưa nộp và chỗ biểu quyết của người này."),
+        queryset=Seat.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["substitute_for"].queryset = council.seats.select_related("user")
 
     def clean_email(self) -> User:
         user = User.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True, is_system=False).first()
@@ -65,6 +91,32 @@ class AssignForm(PortalForm):
         found = Seat.objects.filter(pk__in=[seat.pk for seat in seats if seat.can_score]).select_related("user")
         self.fields["seats"].queryset = found
         self.fields["seats"].initial = [seat.pk for seat in seats if seat.can_score]
+
+
+class ExtendScoringForm(PortalForm):
+    """A later day for the sheets of the dossiers ticked on the page, with its reason."""
+
+    extended_to = DayField(label=_("Gia hạn chấm đến"))
+    why = forms.CharField(label=_("Lý do gia hạn"), min_length=5, max_length=1000)
+
+    def clean_extended_to(self) -> Any:
+        day = self.cleaned_data["extended_to"]
+        if day <= clock.today():
+            raise forms.ValidationError(_g("Hạn mới phải sau hôm nay."))
+        return day
+
+
+class RecusalForm(PortalForm):
+    """Whom the secretary records as kept out of one dossier, and why."""
+
+    seat = forms.ModelChoiceField(label=_("Thành viên"), queryset=Seat.objects.none(), empty_label=None)
+    note = forms.CharField(
+        label=_("Lý do rút lui"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, seats: list[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].queryset = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).select_related("user")
 
 
 class ReassignForm(PortalForm):
@@ -175,9 +227,7 @@ class SheetForm(PortalForm):
 
 
 class SessionForm(PortalForm):
-    held_at = forms.DateTimeField(
-        label=_("Thời gian"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    )
+    held_at = MomentField(label=_("Thời gian"))
     place = forms.CharField(label=_("Địa điểm"), max_length=200)
 
 
@@ -223,7 +273,7 @@ class DiscussionForm(PortalForm):
 
 
 class RankingForm(PortalForm):
-    """The recorded decision to close a group's ranking."""
+    """The recorded decision to close a group's ranking: what departs from rank, mark and quota has its vote."""
 
     empty = forms.ModelMultipleChoiceField(
         label=_("Mức giải hội đồng biểu quyết để trống"),
@@ -231,19 +281,40 @@ class RankingForm(PortalForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    order = forms.CharField(
+        label=_("Thứ tự do chủ tịch quyết định khi bằng điểm mọi tiêu chí"),
+        help_text=_("Ghi mã hồ sơ, cách nhau bằng dấu phẩy; hồ sơ trước xếp trên."),
+        required=False,
+        max_length=500,
+    )
+    session = forms.ModelChoiceField(
+        label=_("Phiên họp đã biểu quyết để trống hoặc đồng giải"), queryset=Session.objects.none(), required=False
+    )
+    votes_for = forms.IntegerField(label=_("Số phiếu đồng ý"), required=False, min_value=0, max_value=200)
+    votes_against = forms.IntegerField(label=_("Số phiếu không đồng ý"), required=False, min_value=0, max_value=200)
     note = forms.CharField(
-        label=_("Lý do để trống hoặc đồng giải"),
+        label=_("Lý do để trống, đồng giải hoặc chọn thứ tự"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, tiers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, round_: Any, group: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["empty"].queryset = tiers
+        self.fields["empty"].queryset = Tier.objects.filter(round=round_, group=group)
+        self.fields["session"].queryset = Session.objects.filter(round=round_).exclude(state=SessionState.PLANNED)
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if cleaned.get("empty") and len(cleaned.get("note", "").strip()) < 20:
-            self.add_error("note", _g("Để trống một mức giải thì phải ghi lý do, ít nhất 20 ký tự."))
-        return cleaned
+    def clean_order(self) -> list[str]:
+        return [code.strip() for code in self.cleaned_data["order"].split(",") if code.strip()]
+
+    def decision(self) -> dict:
+        """What closing is called with, beside round, group and person."""
+        given = self.cleaned_data
+        counted = given["votes_for"] is not None and given["votes_against"] is not None
+        return {
+            "note": given["note"],
+            "empty": [tier.pk for tier in given["empty"]],
+            "order": given["order"],
+            "session": given["session"],
+            "votes": (given["votes_for"], given["votes_against"]) if counted else None,
+        }

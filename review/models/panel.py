@@ -1,5 +1,6 @@
 """Which council scores a round with which rubric, and the rubric as data."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,13 @@ class RoundPanel(models.Model):
     rubric = models.ForeignKey(Rubric, null=True, blank=True, on_delete=models.PROTECT, related_name="panels")
     final_rubric = models.ForeignKey(
         Rubric, null=True, blank=True, on_delete=models.PROTECT, related_name="final_panels"
+    )
+    final_weight = models.DecimalField(
+        _("tỷ trọng điểm chung khảo (%)"),
+        max_digits=5,
+        decimal_places=2,
+        default=40,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     opened_at = models.DateTimeField(null=True, blank=True)
 

@@ -49,14 +49,26 @@ class AgendaItem(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="items")
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="agenda_items")
     order = models.PositiveSmallIntegerField(default=1)
+    scoring_pass = models.PositiveSmallIntegerField(default=1)
     discussion = models.TextField(_("ý kiến thảo luận"), blank=True)
     reasons = models.TextField(_("lý do, nhận xét theo tiêu chí"), blank=True)
     rescore_voted = models.BooleanField(_("hội đồng biểu quyết chấm lại"), default=False)
+    # "Pass with conditions": what the author was asked for, and the count of the vote that is kept for it.
+    revision = models.OneToOneField(
+        "initiatives.AuthorRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_item"
+    )
+    kept_count = models.JSONField(null=True, blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("order", "pk")
-        constraints = [models.UniqueConstraint(fields=("session", "initiative"), name="on_the_agenda_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("session", "initiative", "scoring_pass"),
+                condition=models.Q(concluded_at=None, revision=None),
+                name="on_the_agenda_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_id}.{self.order}"
@@ -93,7 +105,9 @@ class RankingClose(models.Model):
     closed_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
     stated_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    note = models.TextField(_("lý do để trống hoặc đồng giải"), blank=True)
+    note = models.TextField(_("lý do để trống, đồng giải hoặc thứ tự khi bằng điểm"), blank=True)
+    votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
     empty = models.JSONField(default=list)
     still_open = models.JSONField(default=list)
     lines = models.JSONField(default=list)
@@ -125,6 +139,11 @@ class DisqualificationProposal(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("initiative",), condition=models.Q(closed_at=None), name="one_open_proposal_a_dossier"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.initiative_id}: {self.rule}"

@@ -18,7 +18,7 @@ from portal.roles import Role
 from portal.workflow import Refused
 from review import rules
 from review.actions import appeals as actions
-from review.actions import session as council_actions
+from review.actions import disqualify
 from review.forms import office as forms
 from review.models import Appeal, DisqualificationProposal
 
@@ -93,7 +93,11 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def handle(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Admit, turn away, or rule."""
+    if verb not in {"thu-ly", "khong-thu-ly", "giai-quyet"}:
+        raise Http404
     found = seen_appeal(request, pk)
+    if not rules.may_reopen(found.initiative, request.user):
+        raise Refused(_("Người đã tham gia quyết định lần đầu không giải quyết khiếu nại này."))
     if verb == "thu-ly":
         actions.admit(found, by=request.user)
         return redirect("review:appeal", pk)
@@ -132,7 +136,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.is_secretary(initiative, request.user):
         raise Refused(_("Chỉ thư ký hội đồng đề nghị loại hồ sơ."))
     if form.is_valid():
-        council_actions.propose_disqualification(initiative, by=request.user, **form.cleaned_data)
+        disqualify.propose(initiative, by=request.user, **form.cleaned_data)
         messages.success(request, _("Đã gửi đề nghị; tác giả được giải trình."))
         return redirect(initiative)
     facts = {"form": form, "title": _("Đề nghị loại hồ sơ"), "back": initiative.get_absolute_url()}
@@ -150,7 +154,7 @@ def hear(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = forms.StatementForm(request.POST or None)
     if form.is_valid():
-        council_actions.hear(proposal, by=request.user, **form.cleaned_data)
+        disqualify.hear(proposal, by=request.user, **form.cleaned_data)
         messages.success(request, _("Đã ghi nhận giải trình."))
         return redirect(proposal.initiative)
     facts = {

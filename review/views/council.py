@@ -14,16 +14,27 @@ from initiatives.models import Initiative, Round
 from initiatives.search import DossierFilter
 from initiatives.states import State
 from portal import clock
+from portal.forms import as_typed
 from portal.roles import Role
 from portal.workflow import NotPossibleNow, Refused
 from review import boards, notifications, panels, rules
+from review.actions import assignments
 from review.actions import council as actions
+from review.actions import sheets as sheet_actions
 from review.forms import council as forms
-from review.models import Assignment, Council, RoundPanel, Seat
+from review.models import Assignment, Council, RecusalSource, RoundPanel, Seat
 
 
 def organises(user: Any) -> bool:
     return user.rights.has(Role.COUNCIL_OFFICE)
+
+
+def own_council(request: HttpRequest, pk: int) -> Council:
+    """A council of a unit this person organises councils for."""
+    council_ = get_object_or_404(Council.objects.select_related("unit"), pk=pk)
+    if not rules.founds(council_, request.user):
+        raise Refused(_("Chỉ người tổ chức hội đồng của đơn vị này sửa hội đồng."))
+    return council_
 
 
 @login_required
@@ -37,7 +48,9 @@ def councils(request: HttpRequest) -> HttpResponse:
         "rounds": rounds,
         "kept": set(RoundPanel.objects.filter(council__in=secretary).values_list("round", flat=True)),
         "organises": organises(request.user),
-        "councils": Council.objects.select_related("unit") if organises(request.user) else (),
+        "councils": Council.objects.filter(unit__in=request.user.rights.reach(Role.COUNCIL_OFFICE)).select_related(
+            "unit"
+        ),
     }
     return render(request, "review/councils.html", facts)
 
@@ -47,9 +60,13 @@ def found(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Enter a council's founding decision."""
     if not organises(request.user):
         raise Refused(_("Chỉ người tổ chức hội đồng lập hội đồng."))
-    form = forms.CouncilForm(request.POST or None, instance=get_object_or_404(Council, pk=pk) if pk else None)
+    form = forms.CouncilForm(
+        request.POST or None,
+        instance=own_council(request, pk) if pk else None,
+        reach=request.user.rights.reach(Role.COUNCIL_OFFICE),
+    )
     if form.is_valid():
-        return redirect("review:council", form.save().pk)
+        return redirect("review:council", actions.found(form.save(commit=False), by=request.user).pk)
     return render(
         request, "review/form.html", {"form": form, "title": _("Hội đồng")}, status=422 if form.is_bound else 200
     )
@@ -58,10 +75,8 @@ def found(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @login_required
 def council(request: HttpRequest, pk: int) -> HttpResponse:
     """Seats of a council: who, as what, since when; a new seat below."""
-    if not organises(request.user):
-        raise Refused(_("Chỉ người tổ chức hội đồng sửa danh sách thành viên."))
-    council_ = get_object_or_404(Council.objects.select_related("unit"), pk=pk)
-    form = forms.SeatForm(request.POST or None)
+    council_ = own_council(request, pk)
+    form = forms.SeatForm(request.POST or None, council=council_)
     reasons: list[Any] = []
     status = 200
     if form.is_valid():
@@ -82,9 +97,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
-    if not organises(request.user):
-        raise Refused(_("Chỉ người tổ chức hội đồng sửa danh sách thành viên."))
-    seat = get_object_or_404(Seat, pk=pk)
+    seat = get_object_or_404(Seat.objects.select_related("council"), pk=pk)
     actions.end_seat(seat, by=request.user, ends_on=clock.today())
     return redirect("review:council", seat.council_id)
 
@@ -100,11 +113,14 @@ def kept_round(request: HttpRequest, code: str) -> Round:
 @login_required
 def panel(request: HttpRequest, code: str) -> HttpResponse:
     """Name the round's council and rubric, until assignments open."""
-    round_ = get_object_or_404(Round, code=code)
-    if not organises(request.user):
-        raise Refused(_("Chỉ người tổ chức hội đồng chọn hội đồng và bộ tiêu chí."))
+    round_ = get_object_or_404(Round.objects.select_related("organiser"), code=code)
+    if not rules.appoints(round_, request.user):
+        raise Refused(_("Chỉ người tổ chức hội đồng chọn hội đồng và bộ tiêu chí của đợt."))
     named = RoundPanel.objects.filter(round=round_).first()
-    initial = {"council": named.council_id, "rubric": named.rubric_id} if named else {}
+    names = ("council_id", "rubric_id", "final_rubric_id", "final_weight")
+    initial = {name.removesuffix("_id"): getattr(named, name) for name in names} if named else {}
+    if named:
+        initial["final_weight"] = as_typed(named.final_weight)
     form = forms.PanelForm(request.POST or None, initial=initial)
     if form.is_valid():
         actions.appoint(round_, by=request.user, **form.cleaned_data)
@@ -135,25 +151,45 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         "lines": boards.progress(list(page.object_list), scorers, round_),
         "owed": boards.owed(scorers, round_),
         "form": forms.AssignForm(seats=seats),
+        "extend": forms.ExtendScoringForm(),
     }
     return render(request, "review/progress.html", facts)
+
+
+def ticked(request: HttpRequest, round_: Round) -> Any:
+    """The dossiers in scoring of this round that were ticked on the page."""
+    keys = [int(pk) for pk in request.POST.getlist("dossiers") if pk.isascii() and pk.isdecimal() and len(pk) < 10]
+    return Initiative.objects.filter(round=round_, state=State.SCORING, pk__in=keys)
 
 
 @login_required
 @require_POST
 def assign(request: HttpRequest, code: str) -> HttpResponse:
     round_ = kept_round(request, code)
+    chosen = ticked(request, round_)
+    if "extend" in request.POST:
+        return extend(request, round_, chosen)
     form = forms.AssignForm(request.POST, seats=rules.seats_of(round_))
-    chosen = Initiative.objects.filter(
-        round=round_, state=State.SCORING, pk__in=[pk for pk in request.POST.getlist("dossiers") if pk.isdigit()]
-    )
     if form.is_valid() and chosen:
-        made = actions.assign(chosen, form.cleaned_data["seats"], by=request.user, due_on=form.cleaned_data["due_on"])
+        given = form.cleaned_data
+        made = assignments.assign(chosen, given["seats"], by=request.user, due_on=given["due_on"])
         notifications.assigned(made)
         messages.success(request, _("Đã giao %(n)s phiếu; người phải rút lui không được giao.") % {"n": len(made)})
     else:
         messages.error(request, _("Hãy chọn ít nhất một hồ sơ và một thành viên."))
     return redirect("review:progress", code)
+
+
+def extend(request: HttpRequest, round_: Round, chosen: Any) -> HttpResponse:
+    """A later day for the sheets of the dossiers ticked, recorded with its reason."""
+    form = forms.ExtendScoringForm(request.POST)
+    if form.is_valid() and chosen:
+        day, why = form.cleaned_data["extended_to"], form.cleaned_data["why"]
+        count = assignments.extend_scoring(chosen, due_on=day, by=request.user, reason=why)
+        messages.success(request, _("Đã gia hạn chấm %(n)s hồ sơ.") % {"n": count})
+    else:
+        messages.error(request, _("Hãy chọn hồ sơ, ghi hạn mới sau hôm nay và lý do."))
+    return redirect("review:progress", round_.code)
 
 
 @login_required
@@ -172,7 +208,7 @@ def remind(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def close_all(request: HttpRequest, code: str) -> HttpResponse:
     """Close the scoring of every dossier that is ready."""
     round_ = kept_round(request, code)
-    closed, kept = actions.close_all(round_, by=request.user)
+    closed, kept = assignments.close_all(round_, by=request.user)
     messages.success(request, _("Đã kết thúc chấm %(n)s hồ sơ.") % {"n": closed})
     for reason in kept[:10]:
         messages.warning(request, reason)
@@ -204,7 +240,9 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
         ]
         form = forms.ReassignForm(request.POST or None, seats=others)
     if form.is_valid():
-        (actions.reopen_sheet if reopening else actions.reassign)(assignment, by=request.user, **form.cleaned_data)
+        (sheet_actions.reopen_sheet if reopening else assignments.reassign)(
+            assignment, by=request.user, **form.cleaned_data
+        )
         messages.success(request, _("Đã lưu."))
         return redirect("review:progress", assignment.initiative.round.code)
     title = _("Mở lại phiếu của %(name)s") if reopening else _("Giao lại phiếu của %(name)s")
@@ -250,9 +288,33 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     initiative = get_object_or_404(found, pk=pk)
     if panels.council_panel(initiative, request.user) is None:
         raise Refused(_("Trang này của hội đồng và người kiểm tra."))
-    return render(
-        request, "review/part.html", {"facts": panels.council_part(initiative, request.user), "initiative": initiative}
+    facts = {"facts": panels.council_part(initiative, request.user), "initiative": initiative}
+    if facts["facts"].get("secretary"):
+        facts["recusal"] = forms.RecusalForm(seats=rules.seats_of(initiative.round))
+    return render(request, "review/part.html", facts)
+
+
+@login_required
+@require_POST
+def recuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretary records that a member stands aside; a leader declares it for the own seat."""
+    initiative = get_object_or_404(
+        Initiative.objects.visible_to(request.user).select_related("round__organiser").prefetch_related("authorships"),
+        pk=pk,
     )
+    own = rules.seat_of(initiative.round, request.user)
+    secretary = rules.is_secretary(initiative, request.user)
+    if own is None:
+        raise Refused(_("Trang này của hội đồng."))
+    form = forms.RecusalForm(request.POST, seats=rules.seats_of(initiative.round) if secretary else [own])
+    if form.is_valid():
+        seat = form.cleaned_data["seat"]
+        source = RecusalSource.DECLARED if seat.user_id == request.user.pk else RecusalSource.SECRETARY
+        assignments.recuse(initiative, seat, source=source, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, _("Đã ghi nhận rút lui."))
+    else:
+        messages.error(request, _("Hãy chọn thành viên và ghi lý do."))
+    return redirect("portal:work" if not secretary else "review:part", *([pk] if secretary else []))
 
 
 @login_required

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from initiatives.search import DossierFilter
 from initiatives.views.dossier import files_for, report
 from initiatives.views.files import sent
 from portal.workflow import NotPossibleNow, Refused
 from review import desk, rules
-from review.actions import council as actions
+from review.actions import assignments, sheets
 from review.forms.council import ReasonOnlyForm, SheetForm
 from review.models import Assignment, AssignmentState
 
@@ -23,7 +22,7 @@ from review.models import Assignment, AssignmentState
 def my_desk(request: HttpRequest) -> HttpResponse:
     """My assignments: what waits first; search and pages as everywhere."""
     mine = desk.assigned_to(request.user)
-    filters = DossierFilter(request.GET, queryset=desk.dossiers_of(mine))
+    filters = desk.BlindFilter(request.GET, queryset=desk.dossiers_of(mine))
     rows = mine.filter(initiative__in=filters.qs.order_by().values("pk"))
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     given = list(mine.values_list("state", flat=True))
@@ -59,22 +58,21 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             notes = {name: form.cleaned_data[name] for name in ("strengths", "weaknesses")}
-            actions.save_marks(assignment, form.marks(), by=request.user, **notes)
+            sheets.save_marks(assignment, form.marks(), by=request.user, **notes)
             if "confirm" not in request.POST:
                 messages.success(request, _("Đã lưu phiếu, chưa nộp."))
                 return redirect("review:sheet", pk)
-            actions.confirm_sheet(assignment, by=request.user)
+            sheets.confirm_sheet(assignment, by=request.user)
             messages.success(request, _("Đã nộp phiếu."))
             return redirect(next_sheet(request.user, pk))
         except NotPossibleNow as late:
             reasons, status = late.reasons, 409
     elif request.method == "POST":
         status = 422
-    blind = initiative.round.blind and not initiative.in_final
     facts = {
         "assignment": assignment,
         "initiative": initiative,
-        "hide_authors": blind,
+        "hide_authors": rules.is_blind(initiative),
         "sections": report(initiative, confidential=True),
         "files": files_for(initiative, confidential=True),
         "form": form,
@@ -107,13 +105,15 @@ def step_aside(request: HttpRequest, pk: int, how: str) -> HttpResponse:
     assignment = get_object_or_404(desk.assigned_to(request.user, whole=True), pk=pk)
     if how not in {"khong-cham", "xung-dot"}:
         raise Refused(_("Không có việc này."))
+    if not rules.is_open(assignment):
+        raise NotPossibleNow([_("Hồ sơ không còn ở bước chấm.")], None)
     form = ReasonOnlyForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         if how == "khong-cham":
-            actions.abstain(assignment, by=request.user, reason=reason)
+            sheets.abstain(assignment, by=request.user, reason=reason)
         else:
-            actions.declare_conflict(assignment, by=request.user, note=reason)
+            assignments.declare_conflict(assignment, by=request.user, note=reason)
         messages.success(request, _("Đã ghi nhận. Thư ký thấy việc này ở trang tiến độ."))
         return redirect("review:desk")
     title = _("Không chấm hồ sơ này") if how == "khong-cham" else _("Khai xung đột lợi ích")

@@ -46,11 +46,10 @@ def intake_desk(request: HttpRequest) -> HttpResponse:
 
 def kind_for(initiative: Initiative, user: Any) -> str:
     """Which checklist this person fills for this dossier now; 403 where none."""
-    if initiative.state == State.UNIT_REVIEW and rules.may_review_for_unit(initiative, user):
-        return CheckKind.UNIT
-    if initiative.state == State.INTAKE and rules.is_intake_officer(initiative, user):
-        return CheckKind.INTAKE
-    raise Refused(_("Danh mục kiểm tra này không thuộc anh/chị, hoặc hồ sơ không còn ở bước này."))
+    kind = actions.kind_for(initiative, user)
+    if kind is None:
+        raise Refused(_("Danh mục kiểm tra này không thuộc anh/chị, hoặc hồ sơ không còn ở bước này."))
+    return kind
 
 
 @login_required

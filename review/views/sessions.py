@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from initiatives.models import Category, Initiative, RequestItem, Round, Tier
-from initiatives.states import State
+from initiatives.models import Category, Initiative, RequestItem, Round, Topic
 from portal.workflow import NotPossibleNow, Refused, available_steps
 from review import boards, rules, standings
 from review.actions import ranking
@@ -43,7 +43,7 @@ def sessions(request: HttpRequest, code: str) -> HttpResponse:
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """Plan a session over everything that waits for one."""
     round_ = kept_round(request, code)
-    waiting = Initiative.objects.filter(round=round_, state=State.DELIBERATION).select_related("round")
+    waiting = actions.waiting_for_a_session(round_)
     form = forms.SessionForm(request.POST or None)
     if form.is_valid():
         council = rules.panel_of(round_).council
@@ -86,7 +86,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "may_close": found.state == SessionState.OPEN,
         "may_sign": found.closed_at is not None
         and found.minutes_signed_at is None
-        and rules.leads_council(found.round, request.user),
+        and rules.presides(found, request.user),
         "present": sum(row.present for row in attendance),
     }
     return render(request, "review/session.html", facts)
@@ -96,33 +96,43 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Open, note attendance, close, sign."""
+    if verb not in VERBS:
+        raise Http404
     found = seen_session(request, pk, keep=verb != "ky")
-    if verb == "mo":
-        actions.open_session(found, by=request.user)
-    elif verb == "co-mat":
-        form = forms.AttendanceForm(request.POST, attendance=list(found.attendance.select_related("seat__user")))
-        if form.is_valid():
-            actions.attend(found, [int(seat) for seat in form.cleaned_data["present"]], by=request.user)
-            elected = form.cleaned_data["elected"]
-            actions.elect(found, int(elected) if elected else None, by=request.user)
-    elif verb == "dong":
-        actions.close_session(found, by=request.user)
-    elif verb == "ky":
-        actions.sign_minutes(found, by=request.user)
-    else:
-        raise Refused(_("Không có việc này."))
+    try:
+        VERBS[verb](request, found)
+    except NotPossibleNow as late:
+        facts = {"reasons": late.reasons, "back_url": reverse("review:session", args=[pk])}
+        return render(request, "409.html", facts, status=409)
     messages.success(request, _("Đã lưu."))
     return redirect("review:session", pk)
 
 
+def note_attendance(request: HttpRequest, found: Session) -> None:
+    form = forms.AttendanceForm(request.POST, attendance=list(found.attendance.select_related("seat__user")))
+    if form.is_valid():
+        actions.attend(found, [int(seat) for seat in form.cleaned_data["present"]], by=request.user)
+        elected = form.cleaned_data["elected"]
+        actions.elect(found, int(elected) if elected else None, by=request.user)
+
+
+VERBS = {
+    "mo": lambda request, found: actions.open_session(found, by=request.user),
+    "co-mat": note_attendance,
+    "them": lambda request, found: actions.add_waiting(found, by=request.user),
+    "dong": lambda request, found: actions.close_session(found, by=request.user),
+    "ky": lambda request, found: actions.sign_minutes(found, by=request.user),
+}
+
+
 def seen_item(request: HttpRequest, pk: int) -> AgendaItem:
-    found = AgendaItem.objects.select_related(
-        "session__round__organiser", "session__council", "initiative__unit"
-    ).prefetch_related("votes")
+    found = (
+        AgendaItem.objects.filter(initiative__in=Initiative.objects.visible_to(request.user))
+        .select_related("session__round__organiser", "session__council", "initiative__unit")
+        .prefetch_related("votes")
+    )
     item = get_object_or_404(found, pk=pk)
     item.initiative.round = item.session.round
-    if not rules.sees_standings(item.session.round, request.user):
-        raise Refused(_("Trang này của hội đồng và người kiểm tra."))
     if not rules.sees_marks(item.initiative, request.user):
         raise Refused(_("Anh/chị rút lui khỏi hồ sơ này, hoặc hồ sơ chưa đến lúc xem điểm."))
     return item
@@ -133,18 +143,16 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier of the agenda: quorum now, who is recused, figures, votes, and what they give."""
     found = seen_item(request, pk)
     initiative, round_ = found.initiative, found.session.round
-    seats = [seat for seat in rules.seats_of(round_) if seat.can_vote]
-    kept_out = rules.recused_of(initiative, request.user)
-    recused = [seat for seat in seats if seat.pk in kept_out]
+    voters = standings.electorate(found.session, initiative, request.user.rights.tree)
     present = set(found.session.attendance.filter(present=True).values_list("seat_id", flat=True))
-    fit = [seat for seat in seats if seat.pk in present and seat.pk not in kept_out]
+    fit = [seat for seat in voters.seats if seat.pk in present & voters.fit]
     facts = {
         "item": found,
         "initiative": initiative,
         "row": standings.row_of(initiative),
-        "quorum": standings.quorum_of(round_, present, seats, recused),
-        "recused": recused,
-        "count": standings.counted(found, round_, seats, recused) if round_.ballot else None,
+        "quorum": standings.quorum_of(round_, present, voters),
+        "recused": voters.recused,
+        "count": standings.counted(found, round_, voters) if round_.ballot else None,
         "vote": forms.VoteForm(seats=fit, given={vote.seat_id: vote.choice for vote in found.votes.all()}),
         "discussion": forms.DiscussionForm(
             initial={"discussion": found.discussion, "rescore_voted": found.rescore_voted}
@@ -160,9 +168,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary writes down the open ballot."""
     found = seen_item(request, pk)
-    if not rules.is_secretary(found.initiative, request.user):
-        raise Refused(_("Thư ký hội đồng ghi kết quả biểu quyết."))
-    seats, _recused = standings.voters(found.session, found.initiative, request.user.rights.tree)
+    seats = standings.electorate(found.session, found.initiative, request.user.rights.tree).seats
     form = forms.VoteForm(request.POST, seats=seats, given={})
     if form.is_valid():
         actions.vote(found, form.choices(), by=request.user)
@@ -174,8 +180,6 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discuss(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen_item(request, pk)
-    if not rules.is_secretary(found.initiative, request.user):
-        raise Refused(_("Thư ký hội đồng ghi ý kiến thảo luận."))
     form = forms.DiscussionForm(request.POST)
     if form.is_valid():
         actions.discuss(found, by=request.user, **form.cleaned_data)
@@ -187,45 +191,58 @@ def discuss(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def tick(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary confirms that a listed point is met."""
-    point = get_object_or_404(RequestItem.objects.select_related("request__initiative__round"), pk=pk)
-    if not rules.is_secretary(point.request.initiative, request.user):
-        raise Refused(_("Trang này của thư ký hội đồng."))
+    seen = RequestItem.objects.filter(request__initiative__in=Initiative.objects.visible_to(request.user))
+    point = get_object_or_404(seen.select_related("request__initiative__round"), pk=pk)
     actions.tick(point, by=request.user)
-    return redirect(point.request.initiative)
+    return redirect("review:part", point.request.initiative_id)
 
 
 @login_required
 def close_ranking(request: HttpRequest, code: str, group: str) -> HttpResponse:
     """The list as it would be frozen, and the chair's recorded decision to freeze it."""
     round_ = get_object_or_404(Round.objects.select_related("organiser"), code=code)
-    if group not in Category.values or not rules.leads_council(round_, request.user):
-        raise Refused(_("Chỉ chủ tịch hội đồng chốt xếp hạng."))
-    closed = RankingClose.objects.filter(round=round_, group=group).select_related("closed_by").first()
-    form = forms.RankingForm(request.POST or None, tiers=Tier.objects.filter(round=round_, group=group))
+    if group not in Category.values:
+        raise Http404
+    topic = chosen_topic(request, round_)
+    entries = ranking.entries_of(round_, group, topic)
+    if not rules.closes_ranking(round_, entries, request.user):
+        raise Refused(_("Chỉ chủ tịch hội đồng, hoặc người thay khi chủ tịch phải rút lui, chốt xếp hạng."))
+    closed = RankingClose.objects.filter(round=round_, group=group, topic=topic).select_related("closed_by").first()
+    form = forms.RankingForm(request.POST or None, round_=round_, group=group)
     reasons: list[Any] = []
-    lines: list[dict] = []
     status = 422 if form.is_bound and not form.is_valid() else 200
     if form.is_valid() and closed is None:
-        given = form.cleaned_data
         try:
-            ranking.close_ranking(
-                round_, group, by=request.user, note=given["note"], empty=[tier.pk for tier in given["empty"]]
-            )
+            ranking.close_ranking(round_, group, by=request.user, topic=topic, **form.decision())
             messages.success(request, _("Đã chốt xếp hạng."))
             return redirect("review:standings", code)
         except NotPossibleNow as late:
             reasons, status = late.reasons, 409
-    if closed is None:
-        try:
-            lines = ranking.proposed(round_, group)
-        except NotPossibleNow as late:
-            reasons = late.reasons
+    lines, kept = ([], []) if closed else as_it_would_be(round_, group, topic)
     facts = {
         "round": round_,
         "group": Category(group).label,
+        "topic": topic,
+        "topics": round_.topics.all() if round_.rank_by_topic else (),
         "closed": closed,
         "form": form,
         "lines": lines,
-        "reasons": reasons,
+        "reasons": reasons or kept,
     }
     return render(request, "review/ranking.html", facts, status=status)
+
+
+def chosen_topic(request: HttpRequest, round_: Round) -> Topic | None:
+    """The topic asked for, in a round that ranks by topic."""
+    number = request.GET.get("nhom", "")
+    if not round_.rank_by_topic:
+        return None
+    return get_object_or_404(round_.topics.all(), number=number) if number.isdecimal() else round_.topics.first()
+
+
+def as_it_would_be(round_: Round, group: str, topic: Any) -> tuple[list[Any], list[Any]]:
+    """(the proposed lines, what keeps them from being proposed)."""
+    try:
+        return ranking.proposed(round_, group, topic=topic), []
+    except NotPossibleNow as late:
+        return [], late.reasons

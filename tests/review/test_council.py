@@ -8,6 +8,7 @@ from initiatives.models import Initiative
 from initiatives.states import State
 from portal.workflow import NotPossibleNow, Refused
 from review import rules, standings
+from review.actions import assignments, sheets
 from review.actions import council as actions
 from review.models import Assignment, CriterionKind, OfficeAct, ScoreSheet, Seat
 
@@ -21,7 +22,7 @@ def scoring(make, council, cast):
     """A dossier of another unit given to three members."""
     initiative = make(State.SCORING, accepted_at="2026-01-05T09:00:00Z")
     seats = [seat_of(council, cast[f"thanh-vien-{n}"]) for n in (1, 2, 3)]
-    actions.assign([initiative], seats, by=cast["thu-ky"])
+    assignments.assign([initiative], seats, by=cast["thu-ky"])
     return initiative
 
 
@@ -34,14 +35,14 @@ def marks_for(assignment, value="10"):
 
 
 def confirm(assignment, value="10"):
-    actions.save_marks(assignment, marks_for(assignment, value), by=assignment.seat.user)
-    return actions.confirm_sheet(assignment, by=assignment.seat.user)
+    sheets.save_marks(assignment, marks_for(assignment, value), by=assignment.seat.user)
+    return sheets.confirm_sheet(assignment, by=assignment.seat.user)
 
 
 def test_a_member_of_the_same_unit_is_never_given_the_dossier(make, council, cast):
     initiative = make(State.SCORING, unit="DL-SYT")
 
-    made = actions.assign([initiative], Seat.objects.filter(council=council), by=cast["thu-ky"])
+    made = assignments.assign([initiative], Seat.objects.filter(council=council), by=cast["thu-ky"])
 
     assert cast["thanh-vien-1"] not in {row.seat.user for row in made}
     assert cast["thanh-vien-2"] in {row.seat.user for row in made}
@@ -53,7 +54,7 @@ def test_who_reviewed_a_dossier_never_scores_it(make, council, cast):
         initiative=initiative, user=cast["thanh-vien-2"], step="endorse", stated_at=initiative.created_at
     )
 
-    made = actions.assign([initiative], Seat.objects.filter(council=council), by=cast["thu-ky"])
+    made = assignments.assign([initiative], Seat.objects.filter(council=council), by=cast["thu-ky"])
 
     assert cast["thanh-vien-2"] not in {row.seat.user for row in made}
 
@@ -69,14 +70,14 @@ def test_a_sheet_is_its_members_alone(scoring, cast):
     assignment = Assignment.objects.get(initiative=scoring, seat__user=cast["thanh-vien-1"])
 
     with pytest.raises(Refused):
-        actions.save_marks(assignment, {}, by=cast["thanh-vien-2"])
+        sheets.save_marks(assignment, {}, by=cast["thanh-vien-2"])
 
 
 def test_only_confirmed_sheets_count_and_an_abstention_is_no_zero(scoring, cast):
     first, second, third = Assignment.objects.filter(initiative=scoring).order_by("pk")
     confirm(first)
-    actions.save_marks(second, marks_for(second), by=second.seat.user)
-    actions.abstain(third, by=third.seat.user, reason="Không đúng chuyên môn.")
+    sheets.save_marks(second, marks_for(second), by=second.seat.user)
+    sheets.abstain(third, by=third.seat.user, reason="Không đúng chuyên môn.")
 
     row = standings.row_of(scoring)
 
@@ -160,9 +161,9 @@ def test_scoring_closes_only_with_the_sheets_in(scoring, cast):
         confirm(assignment)
 
     with pytest.raises(NotPossibleNow):
-        actions.close_scoring(scoring, by=cast["thu-ky"])
+        assignments.close_scoring(scoring, by=cast["thu-ky"])
     confirm(Assignment.objects.get(initiative=scoring, state="assigned"))
-    actions.close_scoring(scoring, by=cast["thu-ky"])
+    assignments.close_scoring(scoring, by=cast["thu-ky"])
 
     assert Initiative.objects.get(pk=scoring.pk).state == State.DELIBERATION
 
