@@ -235,7 +235,7 @@ def conclude_all(round_: Round, council: Council, initiatives: list[Initiative],
         for group in ("collective", "individual"):
             first = Tier.objects.get(round=round_, group=group, order=1)
             ranking.close_ranking(
-                round_, group, by=chair, empty=[first.pk], session=held,
+                round_, group, by=chair, empty=[first.pk], session=held, votes=(8, 0),
                 note="Hội đồng biểu quyết không trao giải Nhất: chưa hồ sơ nào đủ tầm ảnh hưởng toàn tỉnh.",
             )  # fmt: skip
         session.close_session(held, by=people["thu-ky"])

@@ -90,6 +90,9 @@ class Loader:
         """Keeps the dossiers of the first secretary's own unit."""
         return person("thu-ky-2@demo.example", "Phùng Thị Hạnh Dung", self.units["DL-VP"], "Chuyên viên", MERGED)
 
+    def secretary_of(self, initiative: Initiative) -> User:
+        return self.second_secretary() if initiative.unit == self.units["DL-SNV"] else self.people["thu-ky"]
+
     def head(self, unit: Unit) -> User:
         """Whoever endorses for the unit: its head of the demonstration."""
         if unit.pk not in self.heads:
@@ -172,7 +175,7 @@ class Loader:
         seats = Seat.objects.filter(council=self.council, can_score=True).select_related("user")
         with self.ago(days):
             assignments.assign(
-                [self.fresh(initiative)], seats, by=self.people["thu-ky"], due_on=self.date_ago(days - 15)
+                [self.fresh(initiative)], seats, by=self.secretary_of(initiative), due_on=self.date_ago(days - 15)
             )
         return list(Assignment.objects.filter(initiative=initiative).select_related("initiative__round", "seat__user"))
 
@@ -184,9 +187,7 @@ class Loader:
             for assignment in given:
                 work.score(assignment, Decimal(share), over={code: Decimal(value) for code, value in over.items()})
         with self.ago(days):
-            kept_out = initiative.unit == self.units["DL-SNV"]
-            secretary = self.second_secretary() if kept_out else self.people["thu-ky"]
-            assignments.close_scoring(self.fresh(initiative), by=secretary)
+            assignments.close_scoring(self.fresh(initiative), by=self.secretary_of(initiative))
         return self.fresh(initiative)
 
     def session(self, initiatives: list[Initiative], days: int) -> Any:
