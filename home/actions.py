@@ -1,5 +1,7 @@
 """What editors and authors do with an exemplar page: open it from an awarded initiative, consent, publish, take off."""
 
+import hashlib
+import json
 from html import escape
 from typing import Any
 
@@ -8,12 +10,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from home.models import Consent, ExemplarPage, LibraryPage
+from initiatives import notifications
 from initiatives.models import Initiative
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
-from portal import clock
+from portal import clock, mail
 from portal.text import fold
-from portal.workflow import NotPossibleNow, Refused, record
+from portal.workflow import NotPossibleNow, Refused, locked, must, record
 
 
 def paragraphs(text: str) -> str:
@@ -33,9 +36,7 @@ def striking(initiative: Initiative) -> tuple[str, str]:
 @transaction.atomic
 def open_page(initiative: Initiative, *, by: Any) -> ExemplarPage:
     """A draft page with the initiative's texts; confidential sections stay behind."""
-    by.forget_rights()
-    if not may_open_exemplar(initiative, by):
-        raise Refused(_("Chỉ biên tập viên mở trang điển hình từ sáng kiến đã được công nhận."))
+    must(may_open_exemplar, initiative, by)
     existing = ExemplarPage.objects.filter(initiative=initiative).first()
     if existing is not None:
         return existing
@@ -61,44 +62,94 @@ def open_page(initiative: Initiative, *, by: Any) -> ExemplarPage:
     )
     library.add_child(instance=page)
     page.save_revision(user=by)
+    ask_consents(page, by=by)
     return page
+
+
+PUBLIC_TEXTS = (
+    "title", "summary", "title_en", "summary_en", "figure", "figure_of", "problem", "solution", "steps", "results",
+    "cost", "lessons", "contact", "picture_id",
+)  # fmt: skip
+
+
+def text_of(page: ExemplarPage) -> str:
+    """The SHA-256 of what the newest revision of the page would make public."""
+    newest = page.get_latest_revision_as_object()
+    texts = {name: str(getattr(newest, name) or "") for name in PUBLIC_TEXTS}
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@transaction.atomic
+def ask_consents(page: ExemplarPage, *, by: Any) -> None:
+    """Ask every author about the text as it stands now; a yes to an earlier text no longer counts."""
+    initiative = page.initiative
+    must(may_open_exemplar, initiative, by)
+    ExemplarPage.objects.filter(pk=page.pk).update(asked_sha256=text_of(page))
+    record(initiative, "ask_consents", by=by)
+    mail.tell(
+        notifications.authors_of(initiative),
+        "publication",
+        key=f"publication:{page.pk}:{initiative.changes.count()}",
+        initiative=initiative,
+    )
 
 
 @transaction.atomic
 def answer(initiative: Initiative, authorship: Any, *, by: Any, given: bool) -> Consent:
-    """An author's yes or no to publication; whoever acts for a collective answers for its unit."""
+    """An author's yes or no to the text asked about; whoever acts for a collective answers for its unit.
+
+    A no to a page that is public takes it off, and may be said at any time.
+    """
+    initiative = locked(initiative)
     if not is_own(initiative, by) or (authorship is not None and authorship.user_id not in {by.pk, None}):
         raise Refused(_("Chỉ tác giả trả lời về việc công bố."))
+    if authorship is None and initiative.authorships.exists():
+        raise Refused(_("Mỗi tác giả trả lời cho phần của mình."))
+    page = ExemplarPage.objects.filter(initiative=initiative).first()
+    if page is None or (given and initiative.state != State.AWARDED):
+        raise NotPossibleNow([_("Chưa có trang điển hình để trả lời.")], initiative)
     consent, _created = Consent.objects.update_or_create(
         initiative=initiative,
         authorship=authorship,
         defaults={
             "given": given,
+            "text_sha256": page.asked_sha256,
             "answered_by": by,
             "stated_at": clock.now(),
             "recorded_at": clock.recorded(),
         },
     )
     record(initiative, "exemplar_consent", by=by, details={"given": given})
+    if not given and page.live:
+        take_off(page, by=by)
     return consent
 
 
 def missing_consents(initiative: Initiative) -> list[str]:
-    """Whose yes is still missing; for a collective without names its unit's."""
-    answers = {consent.authorship_id: consent.given for consent in initiative.consents.all()}
+    """Whose yes to the text asked about is still missing; for a collective without names its unit's."""
+    page = ExemplarPage.objects.filter(initiative=initiative).only("asked_sha256").first()
+    answers = {consent.authorship_id: consent for consent in initiative.consents.all()}
+    return unanswered(initiative, page.asked_sha256 if page else "", answers)
+
+
+def unanswered(initiative: Initiative, asked: str, answers: dict[int | None, Consent]) -> list[str]:
+    """Names without a yes to the text `asked`; answers: authorship → consent."""
+    agreed = {key for key, consent in answers.items() if consent.given and consent.text_sha256 == asked}
     authors = list(initiative.authorships.all())
     if not authors:
-        return [] if answers.get(None) else [initiative.unit_name]
-    return [author.full_name for author in authors if not answers.get(author.pk)]
+        return [] if None in agreed else [initiative.unit_name]
+    return [author.full_name for author in authors if author.pk not in agreed]
 
 
 @transaction.atomic
 def publish(page: ExemplarPage, *, by: Any) -> None:
-    """Put the newest text of the page before the public, with the consent of every author."""
-    initiative = page.initiative
-    by.forget_rights()
-    if not may_open_exemplar(initiative, by):
-        raise Refused(_("Chỉ biên tập viên công bố trang của sáng kiến đang được công nhận."))
+    """Put the newest text of the page before the public, with the consent of every author to this very text."""
+    initiative = locked(page.initiative)
+    must(may_open_exemplar, initiative, by)
+    page = ExemplarPage.objects.get(pk=page.pk)
+    if text_of(page) != page.asked_sha256:
+        told = _("Nội dung đã đổi sau khi các tác giả được hỏi: hãy xin đồng ý cho bản mới.")
+        raise NotPossibleNow([told], initiative)
     missing = missing_consents(initiative)
     if missing:
         raise NotPossibleNow([_("%(name)s chưa đồng ý công bố.") % {"name": name} for name in missing], initiative)

@@ -81,6 +81,7 @@ def publish(initiative: Initiative, editor: Any, sample: Any) -> None:
         page.picture = picture(initiative)
         page.save()
         page.save_revision(user=editor)
+        actions.ask_consents(page, by=editor)
     for author in list(initiative.authorships.all()) or [None]:
         by = author.user if author is not None else initiative.created_by
         actions.answer(initiative, author, by=by, given=True)

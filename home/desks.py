@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from home import actions
@@ -20,6 +22,18 @@ from portal.work import WorkItem
 LISTED = 20
 
 
+def asked_of(initiative: Any, page: ExemplarPage, user: Any) -> list[Any]:
+    """For whom this person still has to answer about the text asked: itself, an outside author, or the unit (None)."""
+    answers = {consent.authorship_id: consent for consent in initiative.consents.all()}
+    named = list(initiative.authorships.all()) or [None]
+    return [
+        author
+        for author in named
+        if (author is None or author.user_id in {user.pk, None})
+        and getattr(answers.get(author.pk if author else None), "text_sha256", None) != page.asked_sha256
+    ]
+
+
 def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
     """The page and its consents, for the editor and for the authors of what is awarded."""
     if initiative.state != State.AWARDED:
@@ -28,24 +42,26 @@ def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
     if not (own or edits):
         return None
     page = ExemplarPage.objects.filter(initiative=initiative).first()
-    answers = {consent.authorship_id: consent for consent in initiative.consents.all()}
-    named = list(initiative.authorships.all()) or [None]
+    answers = {consent.authorship_id: consent for consent in initiative.consents.all()} if page else {}
+    missing = actions.unanswered(initiative, page.asked_sha256, answers) if page else []
+    waits = (
+        own
+        and page is not None
+        and any(
+            author.user_id in {user.pk, None}
+            and getattr(answers.get(author.pk), "text_sha256", None) != page.asked_sha256
+            for author in initiative.authorships.all()
+        )
+    )
+    collective = own and page is not None and not initiative.authorships.all() and bool(missing)
     return Panel(
         "home/panel_exemplar.html",
         {
             "initiative": initiative,
             "page": page,
             "edits": edits,
-            "own": own,
-            "missing": actions.missing_consents(initiative) if page else [],
-            "asked": [
-                author
-                for author in named
-                if own
-                and page is not None
-                and (author is None or author.user_id in {user.pk, None})
-                and (author.pk if author else None) not in answers
-            ],
+            "missing": missing,
+            "waits": waits or collective,
         },
     )
 
@@ -63,11 +79,10 @@ def editors_turn(user: Any) -> Iterator[WorkItem]:
 
 def authors_consent(user: Any) -> Iterator[WorkItem]:
     """Pages that wait for my yes."""
-    asked = Initiative.objects.filter(
-        state=State.AWARDED, exemplar__isnull=False, authorships__user=user, authorships__consent=None
-    ).distinct()
-    for one in asked:
-        yield WorkItem(_("Trả lời về việc công bố"), one.title, one.get_absolute_url(), one.label)
+    mine = Initiative.objects.filter(state=State.AWARDED, exemplar__isnull=False, authorships__user=user)
+    answered = mine.filter(authorships__consent__text_sha256=F("exemplar__asked_sha256"), authorships__user=user)
+    for one in mine.exclude(pk__in=answered.values("pk")).distinct():
+        yield WorkItem(_("Trả lời về việc công bố"), one.title, reverse("home:consent", args=[one.pk]), one.label)
 
 
 def register_all() -> None:

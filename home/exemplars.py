@@ -1,5 +1,6 @@
 """What public pages read: published exemplars, their facts, figures of the front page, filters of the library."""
 
+import re
 from typing import Any
 
 from django.db.models import Count, Q
@@ -7,7 +8,7 @@ from django.db.models import Count, Q
 from home.models import ExemplarPage
 from initiatives.models import Initiative, Movement, Pillar, Round
 from initiatives.states import State
-from portal.text import fold
+from portal.text import words_of
 
 PAGE = 12
 
@@ -25,7 +26,7 @@ def published() -> Any:
 def matching(words: str) -> Any:
     """Published exemplars whose folded text holds every folded word: typed with or without diacritics."""
     found = published()
-    for word in fold(words).split():
+    for word in words_of(words):
         found = found.filter(folded__contains=word)
     return found
 
@@ -36,7 +37,7 @@ def filtered(query: Any) -> tuple[Any, dict]:
     found = matching(chosen["q"])
     if chosen["pillar"] in Pillar.values:
         found = found.filter(initiative__pillar=chosen["pillar"])
-    if chosen["year"].isdigit():
+    if re.fullmatch(r"20\d\d", chosen["year"]):
         found = found.filter(initiative__decided_at__year=int(chosen["year"]))
     return found, chosen
 

@@ -88,6 +88,10 @@ class ExemplarPage(Page):
     contact = models.CharField(_("đơn vị liên hệ"), max_length=200, blank=True)
     picture = models.ForeignKey("portal.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     folded = models.TextField(editable=False, blank=True)
+    # The text the authors were asked about; their yes holds for this text alone.
+    asked_sha256 = models.CharField(max_length=64, editable=False, blank=True)
+    exclude_fields_in_copy = ["initiative", "asked_sha256"]
+    is_creatable = False
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     content_panels = [
@@ -123,6 +127,7 @@ class Consent(models.Model):
     )
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="consents")
     given = models.BooleanField()
+    text_sha256 = models.CharField(max_length=64, blank=True)
     answered_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
     for_the_author = models.BooleanField(_("thủ trưởng đơn vị trả lời thay"), default=False)
     stated_at = models.DateTimeField()

@@ -34,6 +34,7 @@ LABELS = {
     "extend_scoring": _("Gia hạn chấm"),
     "publish": _("Công bố điển hình"),
     "unpublish": _("Gỡ trang điển hình"),
+    "ask_consents": _("Xin đồng ý công bố"),
     "exemplar_consent": _("Trả lời về việc công bố"),
 }
 WORDS_OF_THE_COUNCIL = frozenset({"conclude", "send_back", "rescore"})

@@ -206,7 +206,6 @@ def load_people() -> None:
         for role, unit in account.roles:
             grant(user, role, units[unit], account.since)
         User.objects.filter(pk=user.pk).update(shown_as=account.shown_as, shown_as_en=account.shown_en)
-    User.objects.filter(email="quan-tri@demo.example").update(is_superuser=True)
     User.objects.get(email="bien-tap@demo.example").groups.add(*Group.objects.filter(name="Editors"))
 
 

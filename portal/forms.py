@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.text import nfc, parse_decimal, without_controls
+from portal.uploads import KINDS, inspect
 
 
 class PortalForm(forms.Form):
@@ -22,11 +24,13 @@ class PortalForm(forms.Form):
             attrs = self.fields[name].widget.attrs
             attrs["class"] = f"{attrs.get('class', '')} govuk-input--error".strip()
 
-    def clean(self) -> dict:
-        cleaned = super().clean() or self.cleaned_data
-        return {
-            name: without_controls(nfc(value)) if isinstance(value, str) else value for name, value in cleaned.items()
-        }
+    def _clean_fields(self) -> None:
+        """Texts are composed and stripped of controls before anything is asked of them, 'required' included."""
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            for name, values in self.data.lists():
+                self.data.setlist(name, [without_controls(nfc(value)) for value in values])
+        super()._clean_fields()
 
 
 CLASSES = (
@@ -70,6 +74,23 @@ def as_typed(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     return f"{value.normalize():f}".replace(".", ",")
+
+
+class InspectedField(forms.FileField):
+    """A file that was looked into; the cleaned file is what may be kept, its facts are its `inspected`."""
+
+    def __init__(self, *, kinds: tuple[str, ...] = KINDS, **kwargs: Any) -> None:
+        self.kinds = kinds
+        accept = ",".join(f".{kind}" for kind in kinds)
+        super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        found, kept = inspect(file, self.kinds)
+        kept.inspected = found
+        return kept
 
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)

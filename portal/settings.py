@@ -139,6 +139,7 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.accounts.ResetPasswordForm",
     "reset_password_from_key": "portal.accounts.ResetPasswordKeyForm",
 }
+ACCOUNT_RATE_LIMITS = {"objection": "5/h/ip"}
 ACCOUNT_ADAPTER = "portal.accounts.ClosedSignup"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _FIGURE = re.compile(r"-?\d{1,15}([.,]\d{1,6})?")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Controls, and the marks that turn the direction of writing: a title must read as it is stored.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def nfc(text: str) -> str:

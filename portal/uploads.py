@@ -10,8 +10,9 @@ from typing import Any
 
 import pikepdf
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageOps
 
 from portal.text import nfc, without_controls
 
@@ -28,7 +29,13 @@ DOCUMENTS = {
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
 KINDS = ("pdf", *DOCUMENTS, *PICTURES)
 ACCEPT = ",".join(f".{kind}" for kind in KINDS)
-FORBIDDEN_PARTS = re.compile(r"vbaProject|/embeddings/|/activeX/|^Basic/|^Object ?\d", re.IGNORECASE)
+FORBIDDEN_PARTS = re.compile(
+    r"vbaProject|vbaData|macrosheets/|/embeddings/|/activeX/|^Basic/|^Scripts/|^Object ?\d", re.IGNORECASE
+)
+MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject|ms-excel\.macrosheet", re.IGNORECASE)
+FORBIDDEN_KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia"})
+FORBIDDEN_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"})
+PIXELS_AT_MOST = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -41,35 +48,50 @@ class Inspected:
     sha256: str
 
 
-def inspect(file: Any) -> Inspected:
-    """The file's facts. Raises ValidationError with the reason where it may not be kept."""
+def inspect(file: Any, kinds: tuple[str, ...] = KINDS) -> tuple[Inspected, ContentFile]:
+    """(the file's facts, the file as it is kept under a name of its own).
+
+    A picture is written anew without what its camera put into it. Raises ValidationError with the reason where the
+    file may not be kept.
+    """
     name = PurePath(without_controls(nfc(file.name))).name[:200]
     extension = PurePath(name).suffix.lower().lstrip(".")
-    if extension not in KINDS:
+    if extension not in kinds:
         raise ValidationError(
             _("Không nhận tệp .%(kind)s. Các loại được nhận: %(kinds)s.")
-            % {"kind": extension or "?", "kinds": ", ".join(KINDS)}
+            % {"kind": extension or "?", "kinds": ", ".join(kinds)}
         )
     if file.size > LARGEST:
         raise ValidationError(_("Tệp lớn hơn 25 MB: hãy nén ảnh trong tệp hoặc tách tệp."))
     if file.size == 0:
         raise ValidationError(_("Tệp rỗng: hãy chọn lại tệp."))
     file.seek(0)
-    content = file.read()
-    file.seek(0)
-    _look_inside(extension, content)
-    return Inspected(
-        name, "jpg" if extension == "jpeg" else extension, len(content), hashlib.sha256(content).hexdigest()
+    content = _looked_inside(extension, file.read())
+    kept_as = "jpg" if extension == "jpeg" else extension
+    found = Inspected(name, kept_as, len(content), hashlib.sha256(content).hexdigest())
+    return found, ContentFile(content, name=f"{found.sha256[:24]}.{kept_as}")
+
+
+def _looked_inside(extension: str, content: bytes) -> bytes:
+    """The content as it may be kept. Whatever a library stumbles over is a file nobody should open."""
+    try:
+        if extension in PICTURES:
+            return without_metadata(content, PICTURES[extension])
+        if extension == "pdf":
+            _inspect_pdf(content)
+        else:
+            _inspect_document(extension, content)
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise ValidationError(_("Tệp hỏng, không mở được: hãy lưu lại rồi tải lên.")) from error
+    return content
+
+
+def _not_what_it_says(extension: str) -> ValidationError:
+    return ValidationError(
+        _("Nội dung tệp không phải .%(kind)s như tên tệp cho biết, hoặc tệp có mật khẩu.") % {"kind": extension}
     )
-
-
-def _look_inside(extension: str, content: bytes) -> None:
-    if extension == "pdf":
-        _inspect_pdf(content)
-    elif extension in DOCUMENTS:
-        _inspect_document(extension, content)
-    else:
-        _inspect_picture(extension, content)
 
 
 def _inspect_pdf(content: bytes) -> None:
@@ -77,11 +99,9 @@ def _inspect_pdf(content: bytes) -> None:
         raise ValidationError(_("Nội dung tệp không phải PDF như tên tệp cho biết."))
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            names = pdf.Root.get("/Names", {})
-            scripted = "/OpenAction" in pdf.Root and "/JS" in str(pdf.Root.get("/OpenAction"))
             if pdf.is_encrypted:
                 raise ValidationError(_("Tệp PDF có mật khẩu: hãy bỏ mật khẩu rồi tải lại."))
-            if "/JavaScript" in names or "/EmbeddedFiles" in names or scripted:
+            if any(_acts(found) for found in pdf.objects):
                 raise ValidationError(_("Tệp PDF có mã lệnh hoặc tệp nhúng: hãy in lại thành PDF thường."))
     except pikepdf.PasswordError as error:
         raise ValidationError(_("Tệp PDF có mật khẩu: hãy bỏ mật khẩu rồi tải lại.")) from error
@@ -89,34 +109,55 @@ def _inspect_pdf(content: bytes) -> None:
         raise ValidationError(_("Tệp PDF hỏng, không mở được.")) from error
 
 
+def _acts(found: Any, depth: int = 0) -> bool:
+    """Whether an object, or one written inside it, runs something or carries a file."""
+    if depth > 20:
+        return True
+    if isinstance(found, pikepdf.Array):
+        return any(_acts(item, depth + 1) for item in found if isinstance(item, pikepdf.Array | pikepdf.Dictionary))
+    if not isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    if FORBIDDEN_KEYS & set(found.keys()) or str(found.get("/S", "")) in FORBIDDEN_ACTIONS:
+        return True
+    inner = [value for value in found.values() if isinstance(value, pikepdf.Array | pikepdf.Dictionary)]
+    return any(_acts(value, depth + 1) for value in inner if not value.is_indirect)
+
+
 def _inspect_document(extension: str, content: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile as error:
-        raise ValidationError(
-            _("Nội dung tệp không phải .%(kind)s như tên tệp cho biết, hoặc tệp có mật khẩu.") % {"kind": extension}
-        ) from error
-    if sum(part.file_size for part in parts) > UNPACKED_AT_MOST or len(parts) > 5000:
-        raise ValidationError(_("Tệp bung ra quá lớn: không nhận."))
-    if DOCUMENTS[extension] not in {part.filename for part in parts}:
-        raise ValidationError(
-            _("Nội dung tệp không phải .%(kind)s như tên tệp cho biết, hoặc tệp có mật khẩu.") % {"kind": extension}
-        )
-    if any(FORBIDDEN_PARTS.search(part.filename) for part in parts):
+        raise _not_what_it_says(extension) from error
+    with archive:
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > UNPACKED_AT_MOST or len(parts) > 5000:
+            raise ValidationError(_("Tệp bung ra quá lớn: không nhận."))
+        names = {part.filename for part in parts}
+        if DOCUMENTS[extension] not in names:
+            raise _not_what_it_says(extension)
+        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    if b"encryption-data" in manifest:
+        raise _not_what_it_says(extension)
+    if MACRO_TYPES.search(types) or any(FORBIDDEN_PARTS.search(name) for name in names):
         raise ValidationError(_("Tệp có macro hoặc đối tượng nhúng: hãy lưu lại không kèm macro, đối tượng nhúng."))
 
 
-def _inspect_picture(extension: str, content: bytes) -> None:
+def without_metadata(content: bytes, kind: str) -> bytes:
+    """The picture turned upright and written anew: no place, no camera, no name in it (kind: 'JPEG' or 'PNG')."""
     try:
         with Image.open(io.BytesIO(content)) as image:
-            kind, (width, height) = image.format, image.size
-            image.verify()
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+            if image.format != kind:
+                raise _not_what_it_says(kind.lower().replace("jpeg", "jpg"))
+            if image.width * image.height > PIXELS_AT_MOST:
+                raise ValidationError(_("Ảnh quá lớn: nhiều nhất 50 triệu điểm ảnh."))
+            upright = ImageOps.exif_transpose(image)
+            clean = upright.convert("RGB" if kind == "JPEG" else "RGBA")
+            clean.info = {}
+    except ValidationError:
+        raise
+    except Exception as error:
         raise ValidationError(_("Tệp ảnh hỏng, không mở được.")) from error
-    if kind != PICTURES[extension]:
-        raise ValidationError(
-            _("Nội dung tệp không phải .%(kind)s như tên tệp cho biết, hoặc tệp có mật khẩu.") % {"kind": extension}
-        )
-    if width * height > 50_000_000:
-        raise ValidationError(_("Ảnh quá lớn: nhiều nhất 50 triệu điểm ảnh."))
+    kept = io.BytesIO()
+    clean.save(kept, kind, **({"quality": 90} if kind == "JPEG" else {}))
+    return kept.getvalue()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
@@ -71,7 +71,10 @@ def hexagons(digest: bytes, columns: int = 9, rows: int = 4, side: int = 30) -> 
 @cache_control(max_age=86400, public=True)
 def picture(request: HttpRequest, path: str) -> HttpResponse:
     """A rendition of a public picture; originals and documents are not served from here."""
-    return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    try:
+        return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    except OSError as error:
+        raise Http404 from error
 
 
 def healthy(request: HttpRequest) -> HttpResponse:

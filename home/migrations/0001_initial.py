@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('given', models.BooleanField()),
+                ('text_sha256', models.CharField(blank=True, max_length=64)),
                 ('for_the_author', models.BooleanField(default=False, verbose_name='thủ trưởng đơn vị trả lời thay')),
                 ('stated_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('lessons', wagtail.fields.RichTextField(blank=True, verbose_name='khó khăn và bài học')),
                 ('contact', models.CharField(blank=True, max_length=200, verbose_name='đơn vị liên hệ')),
                 ('folded', models.TextField(blank=True, editable=False)),
+                ('asked_sha256', models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
                 'abstract': False,

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from home import actions
+from home.desks import asked_of
+from home.exemplars import told
 from home.models import ExemplarPage
 from initiatives.lists import dossier_list
 from initiatives.models import Initiative
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
 from portal.roles import Role
-from portal.workflow import NotPossibleNow, Refused
+from portal.workflow import Refused
 
 
 @login_required
@@ -38,31 +40,35 @@ def open_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish, take off, or ask the authors about the text as it stands."""
     initiative = get_object_or_404(Initiative.objects.visible_to(request.user), pk=pk)
     page = get_object_or_404(ExemplarPage, initiative=initiative)
+    if not may_open_exemplar(initiative, request.user):
+        raise Refused(_("Việc này của biên tập viên."))
     if "off" in request.POST:
-        if not may_open_exemplar(initiative, request.user):
-            raise Refused(_("Chỉ biên tập viên gỡ trang điển hình."))
         actions.take_off(page, by=request.user)
         messages.success(request, _("Đã gỡ trang."))
-        return redirect(initiative)
-    try:
+    elif "ask" in request.POST:
+        actions.ask_consents(page, by=request.user)
+        messages.success(request, _("Đã xin các tác giả đồng ý cho bản này."))
+    else:
         actions.publish(page, by=request.user)
-    except NotPossibleNow as late:
-        facts = {"reasons": late.reasons, "back_url": initiative.get_absolute_url()}
-        return render(request, "409.html", facts, status=409)
-    messages.success(request, _("Đã công bố."))
+        messages.success(request, _("Đã công bố."))
     return redirect(initiative)
 
 
 @login_required
-@require_POST
 def consent(request: HttpRequest, pk: int) -> HttpResponse:
-    """An author's answer to publication."""
+    """Exactly what would become public, and an author's answer to it."""
     initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
     if not is_own(initiative, request.user):
         raise Refused(_("Chỉ tác giả trả lời về việc công bố."))
-    named = initiative.authorships.filter(pk=request.POST.get("author") or None).first()
+    page = get_object_or_404(ExemplarPage, initiative=initiative)
+    if request.method != "POST":
+        facts = {"initiative": initiative, "page": page.get_latest_revision_as_object(), **told(page)}
+        return render(request, "home/consent.html", {**facts, "asked": asked_of(initiative, page, request.user)})
+    key = request.POST.get("author", "")
+    named = get_object_or_404(initiative.authorships, pk=key) if key.isdecimal() and len(key) < 10 else None
     actions.answer(initiative, named, by=request.user, given="yes" in request.POST)
     messages.success(request, _("Đã ghi câu trả lời."))
     return redirect(initiative)

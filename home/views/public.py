@@ -8,7 +8,7 @@ from home import exemplars
 from home.indices import table
 from home.models import StandardPage
 from initiatives.models import Certificate, Movement, Round
-from portal.text import fold
+from portal.text import fold, words_of
 
 NOT_MORE = 120
 
@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def others(words: str) -> list[tuple[str, str]]:
     """Rounds and text pages whose title holds every word: (title, address)."""
-    wanted = fold(words).split()
+    wanted = words_of(words)
     rows = [(str(round_), round_.get_absolute_url()) for round_ in Round.objects.all()[:200]]
     rows += [(page.title, page.url) for page in StandardPage.objects.live()[:200]]
     return [row for row in rows if all(word in fold(row[0]) for word in wanted)]

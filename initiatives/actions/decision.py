@@ -32,6 +32,11 @@ def draw_up(
     if known is not None:
         if known.kind != kind or known.round_id != round_.pk:
             raise NotPossibleNow([_("Số %(number)s ngày này đã dùng cho một văn bản khác.") % {"number": number}])
+        if file and known.file:
+            raise NotPossibleNow([_("Văn bản %(number)s đã có bản ký: không đính kèm bản khác.") % {"number": number}])
+        if file:
+            known.file = file
+            known.save(update_fields=["file"])
         return known
     return Decision.objects.create(
         round=round_,

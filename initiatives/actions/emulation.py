@@ -100,6 +100,8 @@ def open_notice(round_: Round, *, by: Any) -> PublicNotice:
     if not round_.notice_days:
         raise NotPossibleNow([_("Đợt này không công khai lấy ý kiến.")])
     start = clock.today()
+    if round_.notices.filter(ends_on__gte=start).exists():
+        raise NotPossibleNow([_("Danh sách của đợt đang được công khai.")])
     return PublicNotice.objects.create(
         round=round_, starts_on=start, ends_on=start + timedelta(days=round_.notice_days), opened_by=by
     )
@@ -118,6 +120,9 @@ def object_to(initiative: Initiative, *, name: str, contact: str, text: str) -> 
 @transaction.atomic
 def answer_objection(objection: Objection, *, by: Any, answer: str) -> None:
     must(rules.is_emulation_officer, objection.initiative, by)
+    objection.refresh_from_db()
+    if objection.answered_at is not None:
+        raise NotPossibleNow([_("Ý kiến này đã được trả lời.")], objection.initiative)
     objection.answer, objection.answered_at, objection.answered_by = clean(answer), clock.now(), by
     objection.save()
     record(objection.initiative, "answer_objection", by=by)

@@ -95,6 +95,8 @@ def name_author(
     initiative = _opened(initiative, "authors", by, lead=True)
     post = post_on(user, clock.today()) if user else None
     own = user is not None and user == by
+    if user is not None and initiative.authorships.filter(user=user).exists():
+        raise NotPossibleNow([_("%(name)s đã có tên trong hồ sơ.") % {"name": user.full_name}], initiative)
     return Authorship.objects.create(
         initiative=initiative,
         user=user,
@@ -128,6 +130,9 @@ def unname(authorship: Authorship, *, by: Any) -> None:
     initiative = _opened(authorship.initiative, "authors", by, lead=True)
     if authorship.is_main:
         raise NotPossibleNow([_("Không thể bỏ tên tác giả chính.")], initiative)
+    if authorship.certificates.exists() or hasattr(authorship, "consent"):
+        told = _("%(name)s đã có giấy chứng nhận hoặc đã trả lời về việc công bố: không bỏ tên được nữa.")
+        raise NotPossibleNow([told % {"name": authorship.full_name}], initiative)
     record(initiative, "unname_author", by=by, comment=authorship.full_name)
     authorship.delete()
 
@@ -208,7 +213,6 @@ def set_metrics(initiative: Initiative, rows: Iterable[Mapping[str, Any]], *, by
 def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confidential: bool = False) -> Attachment:
     """Keep an inspected file under a name of its own; its Vietnamese name is kept beside it."""
     initiative = _opened(initiative, "attachments", by)
-    file.name = f"{inspected.sha256[:24]}.{inspected.extension}"
     return Attachment.objects.create(
         initiative=initiative,
         file=file,
@@ -226,7 +230,10 @@ def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confid
 def detach(attachment: Attachment, *, by: Any) -> None:
     """Take a file off a dossier that is still being written."""
     _opened(attachment.initiative, "attachments", by)
+    name, storage = attachment.file.name, attachment.file.storage
     attachment.delete()
+    if not Attachment.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic

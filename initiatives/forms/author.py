@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Category, Direction, Index, Initiative, Metric, Pillar, Round, SolutionType, Topic
 from portal import clock
-from portal.forms import DayField, FigureField, PortalForm
+from portal.forms import DayField, FigureField, InspectedField, PortalForm
 from portal.models import Unit, User
 from portal.text import word_count
-from portal.uploads import ACCEPT, inspect
 
 
 class BeginForm(PortalForm):
@@ -44,21 +43,17 @@ def open_rounds() -> Any:
 
 
 class PaperForm(BeginForm):
-    """A paper dossier as it came in: whose, from where, when, and the signed scan."""
+    """A paper dossier as it came in: whose, from where, when, and the signed scan; in a round of the own office."""
+
+    def __init__(self, *args: Any, desks: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = Round.objects.filter(organiser__in=desks).order_by("-opens_at")
 
     unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=Unit.objects.all(), required=False)
     summary = forms.CharField(label=_("Tóm tắt"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
     author = forms.CharField(label=_("Họ và tên tác giả"), max_length=200)
     arrived_on = DayField(label=_("Ngày nhận hồ sơ giấy"))
-    scan = forms.FileField(
-        label=_("Bản quét có chữ ký, xác nhận của đơn vị"), widget=forms.FileInput(attrs={"accept": ACCEPT})
-    )
-
-    def clean_scan(self) -> Any:
-        scan = self.cleaned_data["scan"]
-        found = inspect(scan)
-        scan.name = f"{found.sha256[:24]}.{found.extension}"
-        return scan
+    scan = InspectedField(label=_("Bản quét có chữ ký, xác nhận của đơn vị"))
 
 
 class FactsForm(PortalForm):
@@ -139,6 +134,10 @@ class AuthorForm(PortalForm):
         label=_("Tỷ lệ đóng góp (%)"), min_value=Decimal("0.01"), max_value=Decimal(100), max_digits=5, decimal_places=2
     )
 
+    def __init__(self, *args: Any, named: list[Any] = (), **kwargs: Any) -> None:
+        self.named = named
+        super().__init__(*args, **kwargs)
+
     def clean(self) -> dict:
         cleaned = super().clean()
         cleaned["user"] = None
@@ -150,6 +149,8 @@ class AuthorForm(PortalForm):
                 self.add_error(
                     "email", _("Chưa có tài khoản với địa chỉ này. Nếu là người ngoài cơ quan, hãy ghi họ tên.")
                 )
+            elif cleaned["user"] and cleaned["user"].pk in {author.user_id for author in self.named}:
+                self.add_error("email", _("Người này đã có tên trong hồ sơ."))
         elif not cleaned.get("full_name"):
             self.add_error("email", _("Hãy ghi thư điện tử của đồng nghiệp, hoặc họ tên người ngoài cơ quan."))
         return cleaned
@@ -195,13 +196,7 @@ class DeclineForm(PortalForm):
 class SignedPaperForm(PortalForm):
     """The paper an outside author signed."""
 
-    signed_paper = forms.FileField(label=_("Bản xác nhận có chữ ký"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
-
-    def clean_signed_paper(self) -> Any:
-        file = self.cleaned_data["signed_paper"]
-        found = inspect(file)
-        file.name = f"{found.sha256[:24]}.{found.extension}"
-        return file
+    signed_paper = InspectedField(label=_("Bản xác nhận có chữ ký"))
 
 
 class MetricForm(PortalForm):
@@ -235,17 +230,10 @@ MetricFormSet = forms.formset_factory(MetricForm, extra=3, max_num=20)
 
 
 class AttachForm(PortalForm):
-    file = forms.FileField(
-        label=_("Tệp"),
-        help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS, JPG, PNG; mỗi tệp nhiều nhất 25 MB."),
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    file = InspectedField(
+        label=_("Tệp"), help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS, JPG, PNG; mỗi tệp nhiều nhất 25 MB.")
     )
     confidential = forms.BooleanField(label=_("Tệp này cần bảo mật"), required=False)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        self.inspected = inspect(file)
-        return file
 
 
 class AnswersForm(PortalForm):

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from initiatives import rules
 from initiatives.models import Movement, Round, RoundEventKind
 from portal import clock
-from portal.forms import DayField, FigureField, MomentField, PortalForm, as_typed, dress
+from portal.forms import DayField, FigureField, InspectedField, MomentField, PortalForm, as_typed, dress
 from portal.models import Unit
 from portal.steps import ReasonForm
-from portal.uploads import ACCEPT, inspect
 
 
 class Dressed(forms.ModelForm):
@@ -195,14 +194,7 @@ class ConsentForm(PortalForm):
     )
     number = forms.CharField(label=_("Số văn bản"), max_length=80)
     letter_date = DayField(label=_("Ngày văn bản"), initial=clock.today)
-    file = forms.FileField(label=_("Bản quét"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data.get("file")
-        if file:
-            found = inspect(file)
-            file.name = f"{found.sha256[:24]}.{found.extension}"
-        return file or None
+    file = InspectedField(label=_("Bản quét"), required=False)
 
 
 class ExtendForm(ReasonForm):
@@ -240,10 +232,4 @@ class DecideForm(PortalForm):
     comment = forms.CharField(
         label=_("Ghi chú"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    file = forms.FileField(label=_("Bản ký (PDF)"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data.get("file")
-        if file:
-            file.name = f"{inspect(file).sha256[:24]}.pdf"
-        return file or None
+    file = InspectedField(label=_("Bản ký (PDF)"), kinds=("pdf",), required=False)

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import PART_CHOICES
 from portal import clock
-from portal.forms import DayField
+from portal.forms import DayField, InspectedField
 from portal.steps import CommentForm, ReasonForm
-from portal.uploads import ACCEPT, inspect
 
 ROWS = 4
 
@@ -64,14 +63,8 @@ class DecisionForm(CommentForm):
     number = forms.CharField(label=_("Số văn bản"), max_length=80, help_text=_("Ví dụ: 123/QĐ-UBND."))
     date = DayField(label=_("Ngày ký"), initial=clock.today)
     position = forms.CharField(label=_("Chức vụ người ký"), max_length=120)
-    file = forms.FileField(label=_("Bản ký (PDF)"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
+    file = InspectedField(label=_("Bản ký (PDF)"), kinds=("pdf",), required=False)
     field_order = ("number", "date", "position", "file", "comment")
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data.get("file")
-        if file:
-            file.name = f"{inspect(file).sha256[:24]}.pdf"
-        return file or None
 
 
 class AnnulForm(DecisionForm):

@@ -16,6 +16,7 @@ from initiatives.forms import author as forms
 from initiatives.lists import dossier_list
 from initiatives.models import Initiative, PartKey, Section, SectionKey
 from portal.forms import as_typed
+from portal.roles import Role
 from portal.workflow import Refused
 
 
@@ -61,9 +62,10 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 def paper(request: HttpRequest) -> HttpResponse:
     """The intake officer enters a dossier that came on paper."""
-    if not request.user.rights.has("intake_officer"):
+    if not request.user.rights.has(Role.INTAKE_OFFICER):
         raise Refused(_("Chỉ cán bộ tiếp nhận vào sổ hồ sơ giấy."))
-    form = forms.PaperForm(request.POST or None, request.FILES or None)
+    desks = request.user.rights.desks({Role.INTAKE_OFFICER})
+    form = forms.PaperForm(request.POST or None, request.FILES or None, desks=desks)
     if form.is_valid():
         given = form.cleaned_data
         initiative = actions.begin_paper(by=request.user, **given)
@@ -140,7 +142,7 @@ def authors(request: HttpRequest, pk: int) -> HttpResponse:
     named = list(initiative.authorships.all())
     adding = request.method == "POST" and "add" in request.POST
     sharing = request.method == "POST" and "shares" in request.POST
-    add = forms.AuthorForm(request.POST if adding else None)
+    add = forms.AuthorForm(request.POST if adding else None, named=named)
     shares = forms.SharesForm(request.POST if sharing else None, authors=named)
     if adding and add.is_valid():
         writing.name_author(initiative, by=request.user, is_main=not named, **add.cleaned_data)
@@ -215,7 +217,11 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         writing.attach(
-            initiative, given["file"], inspected=form.inspected, by=request.user, confidential=given["confidential"]
+            initiative,
+            given["file"],
+            inspected=given["file"].inspected,
+            by=request.user,
+            confidential=given["confidential"],
         )
         messages.success(request, _("Đã nhận tệp."))
         return redirect("initiatives:attachments", pk)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from initiatives.states import State
 from portal import clock
 from portal.roles import APPROVERS
 from portal.workflow import NotPossibleNow, Refused
+
+KINDS = {"cong-nhan": DecisionKind.RECOGNITION, "khong-cong-nhan": DecisionKind.REFUSAL}
 
 
 def must_approve(user: Any) -> None:
@@ -63,9 +65,11 @@ def line_of(initiative: Initiative) -> dict:
 @login_required
 def sign(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Sign one paper for the lines ticked; the page repeats in words what will happen."""
+    if kind not in KINDS:
+        raise Http404
     must_approve(request.user)
     round_ = get_object_or_404(Round.objects.select_related("authority"), code=code)
-    awarding = kind == "cong-nhan"
+    awarding = KINDS[kind] == DecisionKind.RECOGNITION
     lines = [line for line in lines_of(round_, request.user) if line["awarding"] == awarding]
     form = DecideForm(request.POST or None, request.FILES or None, initial={"date": clock.today()})
     chosen = [line for line in lines if str(line["initiative"].pk) in request.POST.getlist("lines")]
@@ -80,7 +84,7 @@ def sign(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     try:
         actions.decide(
             [line["initiative"] for line in chosen],
-            kind=DecisionKind.RECOGNITION if awarding else DecisionKind.REFUSAL,
+            kind=KINDS[kind],
             by=request.user,
             **form.cleaned_data,
         )

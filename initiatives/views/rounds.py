@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -177,6 +178,8 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Anybody may object to a line while its list is shown to the public."""
     initiative = get_object_or_404(Initiative.objects.under_notice(), pk=pk)
     form = forms.ObjectionForm(request.POST or None)
+    if form.is_valid() and not ratelimit.consume(request, action="objection"):
+        form.add_error(None, _("Từ địa chỉ này vừa có nhiều ý kiến: hãy thử lại sau một giờ, hoặc gọi đầu mối hỗ trợ."))
     if form.is_valid():
         actions.object_to(initiative, **form.cleaned_data)
         messages.success(request, _("Đã nhận ý kiến phản ánh. Cơ quan tổ chức sẽ trả lời theo địa chỉ anh/chị để lại."))

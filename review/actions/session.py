@@ -44,9 +44,9 @@ def waiting_for_a_session(round_: Round) -> list[Initiative]:
         ).values_list("initiative_id", "scoring_pass")
     )
     kept = set(
-        AgendaItem.objects.filter(
-            initiative__in=found, concluded_at=None, revision__vote_kept=True
-        ).values_list("initiative_id", "scoring_pass")
+        AgendaItem.objects.filter(initiative__in=found, concluded_at=None, revision__vote_kept=True).values_list(
+            "initiative_id", "scoring_pass"
+        )
     )
     return [one for one in found if (one.pk, one.scoring_pass) not in placed | kept]
 

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives.forms.steps import ItemsForm
 from portal import clock
-from portal.forms import DayField, PortalForm
+from portal.forms import DayField, InspectedField, PortalForm
 from portal.steps import CommentForm, ReasonForm
-from portal.uploads import ACCEPT, inspect
 from review.models import Answer, CheckAnswer, Condition
 
 
@@ -104,14 +103,7 @@ class RulingForm(PortalForm):
     answer = forms.CharField(
         label=_("Nội dung giải quyết"), min_length=20, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
     )
-    ruling = forms.FileField(label=_("Bản ký (PDF)"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}))
-
-    def clean_ruling(self) -> Any:
-        file = self.cleaned_data.get("ruling")
-        if file:
-            found = inspect(file)
-            file.name = f"{found.sha256[:24]}.{found.extension}"
-        return file or None
+    ruling = InspectedField(label=_("Bản ký (PDF)"), kinds=("pdf",), required=False)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -137,10 +129,8 @@ class ReopenForm(CommentForm):
     answer = forms.CharField(
         label=_("Nội dung giải quyết"), min_length=20, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
     )
-    ruling = forms.FileField(label=_("Bản ký (PDF)"), widget=forms.FileInput(attrs={"accept": ACCEPT}))
+    ruling = InspectedField(label=_("Bản ký (PDF)"), kinds=("pdf",))
     comment = None
-
-    clean_ruling = RulingForm.clean_ruling
 
 
 class DisqualifyProposalForm(PortalForm):

@@ -112,7 +112,7 @@ def test_withdraw_tells_the_co_authors(make, as_, cast):
 def test_an_appeal_is_filed_admitted_upheld_and_reopens(make, as_, council, cast):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from review.demo.papers import signed_paper
+    from tests.papers import pdf
 
     initiative = make(State.NOT_AWARDED)
     author, handler = as_("tac-gia"), as_("khieu-nai")
@@ -127,7 +127,7 @@ def test_an_appeal_is_filed_admitted_upheld_and_reopens(make, as_, council, cast
     }
 
     without = handler.post(f"/xet-duyet/khieu-nai/{appeal.pk}/giai-quyet/", ruling)
-    paper = SimpleUploadedFile("quyet-dinh.png", signed_paper().read(), "image/png")
+    paper = SimpleUploadedFile("quyet-dinh.pdf", pdf(), "application/pdf")
     handler.post(f"/xet-duyet/khieu-nai/{appeal.pk}/giai-quyet/", {**ruling, "ruling": paper})
 
     assert without.status_code == 422

@@ -205,6 +205,7 @@ def test_appeal_window_counts_from_the_end_not_from_the_authors_own_row(make, co
         record(one, "award", by=cast["phe-duyet"], source=State.DECISION)
     with pytest.raises(NotPossibleNow):
         appeals.file(fresh(one), by=cast["tac-gia"], text="x" * 30)
+    home_actions.open_page(fresh(one), by=cast["bien-tap"])
     home_actions.answer(fresh(one), one.authorships.get(user=cast["tac-gia"]), by=cast["tac-gia"], given=True)
     with pytest.raises(NotPossibleNow):
         ap = appeals.file(fresh(one), by=cast["tac-gia"], text="x" * 30)

@@ -1,0 +1,101 @@
+"""A file is kept for what it is: its kind is looked up inside, and nothing in it runs, hides or tells on its author."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from portal import uploads
+from tests.papers import document, file_inside, pdf, photo, program_on_a_link, script_on_opening
+
+
+def chosen(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("Quyết định.pdf", pdf(), "pdf"),
+        ("don.docx", document(), "docx"),
+        ("anh.JPEG", photo(), "jpg"),
+        ("anh.png", photo("PNG"), "png"),
+    ],
+)
+def test_a_clean_file_is_kept_under_a_name_of_its_own(name, content, kind):
+    found, kept = uploads.inspect(chosen(name, content))
+
+    assert (found.clean_name, found.extension, kept.name) == (name, kind, f"{found.sha256[:24]}.{kind}")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("virus.exe", b"MZ", "Không nhận tệp .exe"),
+        ("khong-duoi", b"x", "Không nhận tệp"),
+        ("rong.pdf", b"", "Tệp rỗng"),
+        ("gia.pdf", b"khong phai pdf", "không phải PDF"),
+        ("hong.pdf", b"%PDF-1.7\nxxx", "hỏng"),
+        ("gia.docx", b"khong phai zip", "không phải .docx"),
+        ("bang.xlsx", document(), "không phải .xlsx"),
+        ("anh.jpg", photo("PNG"), "không phải .jpg"),
+        ("anh.png", b"\x89PNG\r\n", "hỏng"),
+        ("ma-lenh.pdf", pdf(script_on_opening), "mã lệnh"),
+        ("chay.pdf", pdf(program_on_a_link), "mã lệnh"),
+        ("kem.pdf", pdf(file_inside), "tệp nhúng"),
+        ("macro.docx", document("word/vbaProject.bin"), "macro"),
+        ("macro-an.docx", document(types=b'<Types><Override ContentType="x.macroEnabled.main+xml"/></Types>'), "macro"),
+        ("nhung.docx", document("word/embeddings/oleObject1.bin"), "đối tượng nhúng"),
+    ],
+)
+def test_a_file_that_must_not_be_kept_is_refused_with_its_reason(name, content, told):
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen(name, content))
+
+    assert told in refusal.value.message
+
+
+def test_a_file_with_a_password_is_refused():
+    import pikepdf
+
+    locked = pdf(encryption=pikepdf.Encryption(owner="x", user="y"))
+
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("kin.pdf", locked))
+
+    assert "mật khẩu" in refusal.value.message
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST", 10)
+
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("to.pdf", pdf()))
+
+    assert "25 MB" in refusal.value.message
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_is_turned_upright_and_forgets_where_it_was_taken(kind):
+    _found, kept = uploads.inspect(chosen(f"anh.{kind.lower()}", photo(kind)))
+
+    content = kept.read()
+    with Image.open(io.BytesIO(content)) as image:
+        assert (dict(image.getexif()), image.size) == ({}, (20, 40))
+    assert b"MAY-ANH" not in content
+
+
+def test_a_field_takes_only_its_own_kinds():
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("anh.png", photo("PNG")), kinds=("pdf",))
+
+    assert refusal.value.message == "Không nhận tệp .png. Các loại được nhận: pdf."
+
+
+def test_a_name_keeps_no_path_and_no_control_characters():
+    found, _kept = uploads.inspect(chosen("..\\..//a\u202eb/don.pdf", pdf()))
+
+    assert "/" not in found.clean_name
+    assert "\u202e" not in found.clean_name
