@@ -22,16 +22,18 @@ from portal.work import WorkItem
 LISTED = 20
 
 
-def asked_of(initiative: Any, page: ExemplarPage, user: Any) -> list[Any]:
-    """For whom this person still has to answer about the text asked: itself, an outside author, or the unit (None)."""
-    answers = {consent.authorship_id: consent for consent in initiative.consents.all()}
-    named = list(initiative.authorships.all()) or [None]
-    return [
-        author
-        for author in named
-        if (author is None or author.user_id in {user.pk, None})
-        and getattr(answers.get(author.pk if author else None), "text_sha256", None) != page.asked_sha256
-    ]
+def answers_of(initiative: Any, page: ExemplarPage, user: Any, answers: dict[int | None, Any]) -> list[dict[str, Any]]:
+    """For whom this person answers about the text asked, with the answer: itself, an outside author, its unit (None).
+
+    answers: authorship → consent; an answer to an earlier text reads as none.
+    """
+    rows = []
+    for author in list(initiative.authorships.all()) or [None]:
+        if author is None or author.user_id in {user.pk, None}:
+            answer = answers.get(author.pk if author else None)
+            current = answer if answer is not None and answer.text_sha256 == page.asked_sha256 else None
+            rows.append({"author": author, "answer": current})
+    return rows
 
 
 def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
@@ -44,16 +46,7 @@ def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
     page = ExemplarPage.objects.filter(initiative=initiative).first()
     answers = {consent.authorship_id: consent for consent in initiative.consents.all()} if page else {}
     missing = actions.unanswered(initiative, page.asked_sha256, answers) if page else []
-    waits = (
-        own
-        and page is not None
-        and any(
-            author.user_id in {user.pk, None}
-            and getattr(answers.get(author.pk), "text_sha256", None) != page.asked_sha256
-            for author in initiative.authorships.all()
-        )
-    )
-    collective = own and page is not None and not initiative.authorships.all() and bool(missing)
+    asked = answers_of(initiative, page, user, answers) if own and page is not None else []
     return Panel(
         "home/panel_exemplar.html",
         {
@@ -61,7 +54,8 @@ def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
             "page": page,
             "edits": edits,
             "missing": missing,
-            "waits": waits or collective,
+            "asked": bool(asked),
+            "waits": any(row["answer"] is None for row in asked),
         },
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from home import actions
-from home.desks import asked_of
+from home.desks import answers_of
 from home.exemplars import told
 from home.models import ExemplarPage
 from initiatives.lists import dossier_list
@@ -66,7 +66,9 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_object_or_404(ExemplarPage, initiative=initiative)
     if request.method != "POST":
         facts = {"initiative": initiative, "page": page.get_latest_revision_as_object(), **told(page)}
-        return render(request, "home/consent.html", {**facts, "asked": asked_of(initiative, page, request.user)})
+        given = {consent.authorship_id: consent for consent in initiative.consents.all()}
+        facts["asked"] = answers_of(initiative, page, request.user, given)
+        return render(request, "home/consent.html", facts)
     key = request.POST.get("author", "")
     named = get_object_or_404(initiative.authorships, pk=key) if key.isdecimal() and len(key) < 10 else None
     actions.answer(initiative, named, by=request.user, given="yes" in request.POST)

@@ -81,6 +81,9 @@ class SeatForm(PortalForm):
 class AssignForm(PortalForm):
     """Which members get the dossiers ticked on the page."""
 
+    # It shares the page's one form with the extension: a browser must not ask for the fields of the other button.
+    use_required_attribute = False
+
     seats = forms.ModelMultipleChoiceField(
         label=_("Giao cho"), queryset=Seat.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -95,6 +98,8 @@ class AssignForm(PortalForm):
 
 class ExtendScoringForm(PortalForm):
     """A later day for the sheets of the dossiers ticked on the page, with its reason."""
+
+    use_required_attribute = False
 
     extended_to = DayField(label=_("Gia hạn chấm đến"))
     why = forms.CharField(label=_("Lý do gia hạn"), min_length=5, max_length=1000)

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -133,7 +134,11 @@ def panel(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """Members × dossiers, who owes what, and the form that gives out what is ticked."""
-    round_ = kept_round(request, code)
+    return board(request, kept_round(request, code))
+
+
+def board(request: HttpRequest, round_: Round, told: str = "", **bound: Any) -> HttpResponse:
+    """The progress page; with a form that was not taken, its errors and what was ticked stay."""
     seats = rules.seats_of(round_)
     filters = DossierFilter(
         request.GET,
@@ -152,8 +157,17 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         "owed": boards.owed(scorers, round_),
         "form": forms.AssignForm(seats=seats),
         "extend": forms.ExtendScoringForm(),
+        "ticked": {int(one) for one in request.POST.getlist("dossiers") if one.isdecimal() and len(one) < 10},
+        "told": told,
+        **bound,
     }
-    return render(request, "review/progress.html", facts)
+    return render(request, "review/progress.html", facts, status=422 if bound else 200)
+
+
+def back_to_progress(request: HttpRequest, round_: Round) -> HttpResponse:
+    """The progress page as it was filtered."""
+    query = request.GET.urlencode()
+    return redirect(reverse("review:progress", args=[round_.code]) + (f"?{query}" if query else ""))
 
 
 def ticked(request: HttpRequest, round_: Round) -> Any:
@@ -175,9 +189,8 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
         made = assignments.assign(chosen, given["seats"], by=request.user, due_on=given["due_on"])
         notifications.assigned(made)
         messages.success(request, _("Đã giao %(n)s phiếu; người phải rút lui không được giao.") % {"n": len(made)})
-    else:
-        messages.error(request, _("Hãy chọn ít nhất một hồ sơ và một thành viên."))
-    return redirect("review:progress", code)
+        return back_to_progress(request, round_)
+    return board(request, round_, _("Hãy chọn ít nhất một hồ sơ và một thành viên."), form=form)
 
 
 def extend(request: HttpRequest, round_: Round, chosen: Any) -> HttpResponse:
@@ -187,9 +200,8 @@ def extend(request: HttpRequest, round_: Round, chosen: Any) -> HttpResponse:
         day, why = form.cleaned_data["extended_to"], form.cleaned_data["why"]
         count = assignments.extend_scoring(chosen, due_on=day, by=request.user, reason=why)
         messages.success(request, _("Đã gia hạn chấm %(n)s hồ sơ.") % {"n": count})
-    else:
-        messages.error(request, _("Hãy chọn hồ sơ, ghi hạn mới sau hôm nay và lý do."))
-    return redirect("review:progress", round_.code)
+        return back_to_progress(request, round_)
+    return board(request, round_, _("Hãy chọn hồ sơ, ghi hạn mới sau hôm nay và lý do."), extend=form)
 
 
 @login_required

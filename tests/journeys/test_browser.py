@@ -135,6 +135,8 @@ def test_from_a_draft_to_an_exemplar_that_the_public_finds(cast, council, round_
     page = walk.go("bien-tap", dossier)
     walk.press(page, "Mở trang điển hình")
     page = walk.go("tac-gia", dossier)
+    page.get_by_role("button", name="Xem nội dung sẽ công khai và trả lời").click()
+    walk.look(page)
     walk.press(page, "Đồng ý công bố")
     page = walk.go("bien-tap", dossier)
     walk.press(page, "Công bố")
