@@ -156,8 +156,8 @@ def available_steps(subject: models.Model, user: Any) -> list[Step]:
         for found in steps_of(type(subject)).values()
         if subject.state in found.sources
         and not found.by_clock
-        and (found.offered is None or found.offered(subject))
         and may_take(subject, found.name, user)
+        and (found.offered is None or found.offered(subject))
     ]
     return sorted(steps, key=lambda found: (not found.usual, found.grave, found.name))
 

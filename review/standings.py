@@ -1,6 +1,6 @@
 """The one reader of marks: every screen, file and minute takes its figures from here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -259,15 +259,21 @@ class Electorate(NamedTuple):
         return {seat.pk for seat in self.seats} - {seat.pk for seat in self.recused}
 
 
-def electorate(session: Any, initiative: Any, tree: UnitTree) -> Electorate:
+def electorate(
+    session: Any, initiative: Any, tree: UnitTree, known: Collection[int] | None = None
+) -> Electorate:
     """The voting places of the founding decision; a substitute sits on the place of whom it replaces, and a place
-    whose member left without one stays counted (design §4, "Vote")."""
+    whose member left without one stays counted (design §4, "Vote").
+
+    known: the recused seats where they were just read; looked up otherwise.
+    """
     day = clock.today()
     voting = list(Seat.objects.filter(council=session.council_id, can_vote=True).select_related("user"))
     seats = [seat for seat in voting if seat.holds_on(day)]
     places = sum(seat.substitute_for_id is None for seat in voting)
-    recused = recusals.all_of([initiative], seats, tree, day)
-    return Electorate(places, seats, [seat for seat in seats if (initiative.pk, seat.pk) in recused])
+    if known is None:
+        known = {seat for _initiative, seat in recusals.all_of([initiative], seats, tree, day)}
+    return Electorate(places, seats, [seat for seat in seats if seat.pk in known])
 
 
 class Quorum(NamedTuple):

@@ -55,9 +55,16 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
         ],
         "outcome": initiative.outcome if _told(initiative, user) else None,
         "hide_authors": not own and rules.keeps_from(initiative, user, "authors"),
-        "lines": list(initiative.decision_lines.select_related("decision").prefetch_related("certificates")),
+        "lines": lines_of(initiative),
         "panels": panels_for(initiative, user),
     }
+
+
+def lines_of(initiative: Initiative) -> list[Any]:
+    """The decisions it stands in; none before the council first concluded."""
+    if not initiative.outcomes.all():
+        return []
+    return list(initiative.decision_lines.select_related("decision").prefetch_related("certificates"))
 
 
 def _told(initiative: Initiative, user: Any) -> bool:

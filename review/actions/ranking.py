@@ -52,14 +52,19 @@ def contender(entry: Initiative) -> scoring.Contender:
 
 
 def proposed(
-    round_: Round, group: str, *, topic: Any = None, empty: Iterable[int] = (), order: Sequence[str] = ()
+    round_: Round,
+    group: str,
+    entries: list[Initiative],
+    *,
+    empty: Iterable[int] = (),
+    order: Sequence[str] = (),
 ) -> list[Line]:
-    """The lines as they would be frozen: rank, tie-break and tier of every dossier concluded as passed.
+    """The lines as they would be frozen: rank, tie-break and tier of every one of the entries concluded as passed.
 
     order: codes as the chair put them where the whole chain is equal; each gets a rank of its own.
     Raises NotPossibleNow where equal ranks meet the end of a tier in a round without shared prizes.
     """
-    passed = [entry for entry in entries_of(round_, group, topic) if entry.state == State.DECISION and _passed(entry)]
+    passed = [entry for entry in entries if entry.state == State.DECISION and _passed(entry)]
     places = scoring.ranking(contender(entry) for entry in passed)
     lines = [Line(entry, places[entry.pk].rank, places[entry.pk].link) for entry in passed]
     lines.sort(key=lambda line: (line.rank, _chosen(line, order), line.entry.code))
@@ -134,7 +139,7 @@ def close_ranking(
     if RankingClose.objects.filter(round=round_, group=group, topic=topic).exists():
         raise NotPossibleNow([_("Xếp hạng của nhóm này đã chốt.")])
     empty = list(empty)
-    lines = proposed(round_, group, topic=topic, empty=empty, order=order)
+    lines = proposed(round_, group, entries, empty=empty, order=order)
     _must_be_reasoned(lines, empty, order, note, session, votes)
     for line in lines:
         _freeze(line.entry.outcome, line.rank, line.tier, line.link)

@@ -307,7 +307,8 @@ class RankingForm(PortalForm):
     def __init__(self, *args: Any, round_: Any, group: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["empty"].queryset = Tier.objects.filter(round=round_, group=group)
-        self.fields["session"].queryset = Session.objects.filter(round=round_).exclude(state=SessionState.PLANNED)
+        met = Session.objects.filter(round=round_).exclude(state=SessionState.PLANNED)
+        self.fields["session"].queryset = met.select_related("council")
 
     def clean_order(self) -> list[str]:
         return [code.strip() for code in self.cleaned_data["order"].split(",") if code.strip()]

@@ -143,7 +143,8 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier of the agenda: quorum now, who is recused, figures, votes, and what they give."""
     found = seen_item(request, pk)
     initiative, round_ = found.initiative, found.session.round
-    voters = standings.electorate(found.session, initiative, request.user.rights.tree)
+    known = rules.recused_of(initiative, request.user)
+    voters = standings.electorate(found.session, initiative, request.user.rights.tree, known)
     present = set(found.session.attendance.filter(present=True).values_list("seat_id", flat=True))
     fit = [seat for seat in voters.seats if seat.pk in present & voters.fit]
     facts = {
@@ -218,7 +219,7 @@ def close_ranking(request: HttpRequest, code: str, group: str) -> HttpResponse:
             return redirect("review:standings", code)
         except NotPossibleNow as late:
             reasons, status = late.reasons, 409
-    lines, kept = ([], []) if closed else as_it_would_be(round_, group, topic)
+    lines, kept = ([], []) if closed else as_it_would_be(round_, group, entries)
     facts = {
         "round": round_,
         "group": Category(group).label,
@@ -240,9 +241,9 @@ def chosen_topic(request: HttpRequest, round_: Round) -> Topic | None:
     return get_object_or_404(round_.topics.all(), number=number) if number.isdecimal() else round_.topics.first()
 
 
-def as_it_would_be(round_: Round, group: str, topic: Any) -> tuple[list[Any], list[Any]]:
+def as_it_would_be(round_: Round, group: str, entries: list[Any]) -> tuple[list[Any], list[Any]]:
     """(the proposed lines, what keeps them from being proposed)."""
     try:
-        return ranking.proposed(round_, group, topic=topic), []
+        return ranking.proposed(round_, group, entries), []
     except NotPossibleNow as late:
         return [], late.reasons
