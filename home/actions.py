@@ -82,6 +82,7 @@ def text_of(page: ExemplarPage) -> str:
 @transaction.atomic
 def ask_consents(page: ExemplarPage, *, by: Any) -> None:
     """Ask every author about the text as it stands now; a yes to an earlier text no longer counts."""
+    page = ExemplarPage.objects.get(pk=page.pk)
     initiative = page.initiative
     must(may_open_exemplar, initiative, by)
     ExemplarPage.objects.filter(pk=page.pk).update(asked_sha256=text_of(page))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -73,7 +74,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
     """A rendition of a public picture; originals and documents are not served from here."""
     try:
         return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
-    except OSError as error:
+    except (OSError, SuspiciousFileOperation) as error:
         raise Http404 from error
 
 

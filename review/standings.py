@@ -259,9 +259,7 @@ class Electorate(NamedTuple):
         return {seat.pk for seat in self.seats} - {seat.pk for seat in self.recused}
 
 
-def electorate(
-    session: Any, initiative: Any, tree: UnitTree, known: Collection[int] | None = None
-) -> Electorate:
+def electorate(session: Any, initiative: Any, tree: UnitTree, known: Collection[int] | None = None) -> Electorate:
     """The voting places of the founding decision; a substitute sits on the place of whom it replaces, and a place
     whose member left without one stays counted (design §4, "Vote").
 

@@ -12,9 +12,7 @@ def counted(rows: int) -> dict[tuple[str, str], int]:
     """(page, role) → statements, once every list of every room holds so many rows."""
     bench.fill(rows)
     cast = people.cast()
-    return {
-        (one.name, one.role): bench.statements(bench.client_for(one.role, cast), one.path()) for one in bench.pages
-    }
+    return {(one.name, one.role): bench.statements(bench.client_for(one.role, cast), one.path()) for one in bench.pages}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,58 @@
+"""What an editor uploads in Wagtail is looked into like every other file."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from portal.models import Picture, PublicDocument
+from tests.papers import pdf, photo, script_on_opening
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.mark.parametrize("address", ["/admin/images/add/", "/admin/images/multiple/add/"])
+def test_a_picture_loses_what_its_camera_wrote(address, as_, media):
+    picture = SimpleUploadedFile("anh.jpg", photo(), "image/jpeg")
+    fields = {"file": picture, "title": "Quầy một cửa", "collection": "1", "tags": "", "description": "Quầy một cửa"}
+    if "multiple" in address:
+        fields = {"files[]": picture, "title": "Quầy một cửa", "collection": "1"}
+
+    as_("bien-tap").post(
+        address, fields, headers={"X-Requested-With": "XMLHttpRequest"} if "multiple" in address else {}
+    )
+
+    with Picture.objects.get().file.open() as kept, Image.open(io.BytesIO(kept.read())) as image:
+        assert (dict(image.getexif()), image.size) == ({}, (20, 40))
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "content"),
+    [
+        ("/admin/images/add/", "anh.png", photo()),
+        ("/admin/images/add/", "anh.svg", b"<svg onload='x'/>"),
+        ("/admin/documents/add/", "a.pdf", pdf(script_on_opening)),
+        ("/admin/documents/add/", "a.html", b"<script>x</script>"),
+    ],
+)
+def test_a_file_that_must_not_be_kept_is_refused(address, name, content, as_, media):
+    fields = {"file": SimpleUploadedFile(name, content), "title": "x", "collection": "1", "tags": "", "description": ""}
+
+    answered = as_("bien-tap").post(address, fields)
+
+    assert answered.status_code == 200
+    assert (Picture.objects.count(), PublicDocument.objects.count()) == (0, 0)
+
+
+def test_a_clean_document_is_kept_and_served(as_, media, client):
+    fields = {"file": SimpleUploadedFile("mau.pdf", pdf()), "title": "Mẫu đơn", "collection": "1", "tags": ""}
+
+    as_("bien-tap").post("/admin/documents/add/", fields)
+
+    found = PublicDocument.objects.get()
+    assert client.get(found.url).status_code == 200
