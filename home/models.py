@@ -32,9 +32,12 @@ class HomePage(Page):
     parent_page_types = ["wagtailcore.Page"]
 
     lead = models.TextField(_("lời dẫn"), blank=True)
-    lead_en = models.TextField(blank=True)
+    lead_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("lead_en")]
+
+    class Meta:
+        verbose_name = _("trang nhất")
 
 
 class StandardPage(Page):
@@ -45,9 +48,12 @@ class StandardPage(Page):
 
     title_en = models.CharField(_("tên tiếng Anh"), max_length=255, blank=True)
     body = RichTextField(_("nội dung"), features=PLAIN)
-    body_en = RichTextField(features=PLAIN, blank=True)
+    body_en = RichTextField(_("nội dung tiếng Anh"), features=PLAIN, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("title_en"), FieldPanel("body"), FieldPanel("body_en")]
+
+    class Meta:
+        verbose_name = _("trang chữ")
 
 
 class LibraryPage(Page):
@@ -57,6 +63,9 @@ class LibraryPage(Page):
     max_count = 1
     subpage_types = ["home.ExemplarPage"]
     parent_page_types = ["home.HomePage"]
+
+    class Meta:
+        verbose_name = _("thư viện")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
         from home.views.public import library_facts  # noqa: PLC0415  the page's facts are read above the models
@@ -86,7 +95,9 @@ class ExemplarPage(Page):
     cost = models.CharField(_("chi phí"), max_length=120, blank=True)
     lessons = RichTextField(_("khó khăn và bài học"), features=PLAIN, blank=True)
     contact = models.CharField(_("đơn vị liên hệ"), max_length=200, blank=True)
-    picture = models.ForeignKey("portal.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey(
+        "portal.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("ảnh")
+    )
     folded = models.TextField(editable=False, blank=True)
     # The text the authors were asked about; their yes holds for this text alone.
     asked_sha256 = models.CharField(max_length=64, editable=False, blank=True)
@@ -108,6 +119,9 @@ class ExemplarPage(Page):
         FieldPanel("contact"),
         FieldPanel("picture"),
     ]
+
+    class Meta:
+        verbose_name = _("trang điển hình")
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self.folded = fold(" ".join([self.title, self.title_en, self.summary, self.summary_en, self.contact]))

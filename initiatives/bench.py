@@ -54,7 +54,7 @@ def fill(rows: int) -> None:
         made = Initiative.objects.bulk_create(row(state, number, round_, people) for number in range(there, rows))
         name_authors(made, people)
         Section.objects.bulk_create(
-            Section(initiative=one, key=key, text=f"Nội dung {key} số {one.pk}") for one in made for key in SectionKey
+            Section(initiative=one, key=key, text=f"{SectionKey(key).label} số {one.pk}: đã làm thử và ghi lại.") for one in made for key in SectionKey
         )
         if state in CONCLUDED:
             Outcome.objects.bulk_create(outcome(one, people["chu-tich-hoi-dong"]) for one in made)
@@ -66,7 +66,7 @@ def row(state: str, number: int, round_: Round, people: dict[str, Any]) -> Initi
     """One dossier as the constraints want it in this state."""
     at, unit = clock.now() - timedelta(days=3), Unit.objects.get(code=UNIT)
     code = f"SK-{STATE_NUMBER[state]:04d}-{number:05d}"
-    title = f"Thẻ hỏi đáp cho quầy một cửa số {number} ({state})"
+    title = f"Thẻ hỏi đáp cho quầy một cửa số {number}, nhóm {STATE_NUMBER[state]}"
     facts: dict[str, Any] = {} if state == State.DRAFT else {"code": code, "submitted_at": at, "pledged_at": at}
     if state not in BEFORE_THE_OFFICE:
         facts |= {"received_at": at, "intake_due_on": clock.today() + timedelta(days=20)}

@@ -49,6 +49,9 @@ def dress(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         css = next(css for kind, css in CLASSES if isinstance(field.widget, kind))
         field.widget.attrs.setdefault("class", css)
+    for name, field in form.fields.items():
+        if name.endswith("_en"):
+            field.widget.attrs.setdefault("lang", "en")
 
 
 class FigureField(forms.DecimalField):

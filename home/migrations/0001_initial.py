@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('asked_sha256', models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'trang điển hình',
             },
             bases=('wagtailcore.page',),
         ),
@@ -57,10 +57,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('lead', models.TextField(blank=True, verbose_name='lời dẫn')),
-                ('lead_en', models.TextField(blank=True)),
+                ('lead_en', models.TextField(blank=True, verbose_name='lời dẫn tiếng Anh')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'trang nhất',
             },
             bases=('wagtailcore.page',),
         ),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'thư viện',
             },
             bases=('wagtailcore.page',),
         ),
@@ -80,10 +80,10 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('title_en', models.CharField(blank=True, max_length=255, verbose_name='tên tiếng Anh')),
                 ('body', wagtail.fields.RichTextField(verbose_name='nội dung')),
-                ('body_en', wagtail.fields.RichTextField(blank=True)),
+                ('body_en', wagtail.fields.RichTextField(blank=True, verbose_name='nội dung tiếng Anh')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'trang chữ',
             },
             bases=('wagtailcore.page',),
         ),
@@ -110,6 +110,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='exemplarpage',
             name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.picture'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portal.picture', verbose_name='ảnh'),
         ),
     ]

@@ -131,9 +131,13 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     initiative = get_object_or_404(found, pk=pk)
     if not rules.is_own(initiative, request.user) and rules.keeps_from(initiative, request.user, "authors"):
         raise Refused(_("Đợt này chấm ẩn danh: diễn biến mở cho hội đồng sau khi kết luận."))
+    names = dict(State.choices)
     facts = {
         "initiative": initiative,
-        "history": [(change, label_of(change)) for change in timeline(initiative, request.user)],
+        "history": [
+            (change, label_of(change), names.get(change.source, ""), names.get(change.target, ""))
+            for change in timeline(initiative, request.user)
+        ],
         "versions": list(initiative.versions.select_related("made_by")),
         "audits": request.user.rights.over({Role.AUDITOR}, initiative.round.organiser_id),
     }

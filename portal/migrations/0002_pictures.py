@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
                 ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
             ],
             options={
+                'verbose_name': 'ảnh',
+                'verbose_name_plural': 'ảnh',
                 'abstract': False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
@@ -58,8 +60,8 @@ class Migration(migrations.Migration):
                 ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
+                'verbose_name': 'tài liệu',
+                'verbose_name_plural': 'tài liệu',
                 'abstract': False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
