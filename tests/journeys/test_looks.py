@@ -1,0 +1,78 @@
+"""Every page of the journey in a real browser, wide and narrow: axe finds nothing, nothing is cut off, nothing strange is loaded."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+
+from initiatives.models import Initiative
+from initiatives.states import State
+from portal import bench
+from portal import demo as people
+
+WIDTHS = (1280, 360)
+
+
+def addresses() -> dict[str, list[str]]:
+    """role → the addresses it opens: the registered pages, and a dossier of every state for its author."""
+    found: dict[str, list[str]] = {}
+    for one in bench.pages:
+        found.setdefault(one.role, []).append(one.path())
+    for state in State.values:
+        found["tac-gia"] += [one.get_absolute_url() for one in Initiative.objects.filter(state=state)[:1]]
+    exemplar = Initiative.objects.filter(exemplar__isnull=False).first()
+    if exemplar is not None:
+        found["tac-gia"].append(reverse("home:consent", args=[exemplar.pk]))
+    found[""] += [f"/en{address}" for address in ("/", "/thu-vien/", "/phong-trao/")]
+    return {role: list(dict.fromkeys(pages)) for role, pages in found.items()}
+
+
+def looked_at(page: Any, address: str) -> list[str]:
+    """What is wrong with the open page at both widths."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page).response["violations"]
+        wrong += [f"{address} {width}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
+        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        if wide > width:
+            wrong.append(f"{address} {width}: {wide} px wide")
+    return wrong
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_page_is_sound_wide_and_narrow(cast, live_server, request):
+    bench.fill(3)
+    to_open, sessions = addresses(), {}
+    for role in filter(None, to_open):
+        client = Client()
+        client.force_login(people.cast()[role])
+        sessions[role] = client.cookies["sessionid"].value
+    # From here on the browser's loop runs in this thread: the tables are asked before.
+    browser = request.getfixturevalue("browser")
+    wrong: list[str] = []
+    for role, pages in to_open.items():
+        context = browser.new_context(locale="vi-VN")
+        if role:
+            context.add_cookies([{"name": "sessionid", "value": sessions[role], "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda said: wrong.append(f"{said.text[:160]}") if said.type == "error" else None)
+        page.on(
+            "request",
+            lambda asked: (
+                wrong.append(f"asks {asked.url[:90]}")
+                if urlsplit(asked.url).hostname not in {"localhost", None}
+                else None
+            ),
+        )
+        for address in pages:
+            answered = page.goto(live_server.url + address)
+            assert answered.status == 200, address
+            wrong += looked_at(page, address)
+        context.close()
+
+    assert "\n".join(sorted(set(wrong))) == ""
