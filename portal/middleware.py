@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from portal.workflow import NotPossibleNow
 
+WORTH_KEEPING = 20
 
 class NotPossibleNowMiddleware:
     """409 with every reason: what happened, what was kept, what to do."""
@@ -23,7 +24,14 @@ class NotPossibleNowMiddleware:
             return None
         subject: Any = exception.subject
         back = subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "/"
-        return render(request, "409.html", {"reasons": exception.reasons, "back_url": back}, status=409)
+        facts = {"reasons": exception.reasons, "back_url": back, "typed": typed_texts(request)}
+        return render(request, "409.html", facts, status=409)
+
+
+def typed_texts(request: HttpRequest) -> list[str]:
+    """What a person wrote into the form that could not be taken: shown once more, to be copied."""
+    found = [value.strip() for name in request.POST if "password" not in name for value in request.POST.getlist(name)]
+    return [text for text in found if " " in text and len(text) >= WORTH_KEEPING]
 
 
 class PrivatePagesMiddleware:

@@ -1,5 +1,6 @@
 """Every page of the journey in a real browser, wide and narrow: axe finds nothing, nothing is cut off, nothing strange is loaded."""
 
+import functools
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,6 +44,16 @@ def looked_at(page: Any, address: str) -> list[str]:
     return wrong
 
 
+def note_errors(wrong: list[str], said: Any) -> None:
+    if said.type == "error":
+        wrong.append(said.text[:160])
+
+
+def note_strangers(wrong: list[str], asked: Any) -> None:
+    if urlsplit(asked.url).hostname not in {"localhost", None}:
+        wrong.append(f"asks {asked.url[:90]}")
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_every_page_is_sound_wide_and_narrow(cast, live_server, request):
@@ -60,15 +71,8 @@ def test_every_page_is_sound_wide_and_narrow(cast, live_server, request):
         if role:
             context.add_cookies([{"name": "sessionid", "value": sessions[role], "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda said: wrong.append(f"{said.text[:160]}") if said.type == "error" else None)
-        page.on(
-            "request",
-            lambda asked: (
-                wrong.append(f"asks {asked.url[:90]}")
-                if urlsplit(asked.url).hostname not in {"localhost", None}
-                else None
-            ),
-        )
+        page.on("console", functools.partial(note_errors, wrong))
+        page.on("request", functools.partial(note_strangers, wrong))
         for address in pages:
             answered = page.goto(live_server.url + address)
             assert answered.status == 200, address

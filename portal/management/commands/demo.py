@@ -1,6 +1,7 @@
 """Sets up and serves the demonstration: migrates, gathers static files, loads every room's part, prints who may sign in."""
 
 import os
+import subprocess
 import sys
 import time
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
-from gunicorn.app.wsgiapp import run
+from django.db import connections, transaction
+from gunicorn.app.base import BaseApplication
 
 from portal import clock
 from portal.demo import PASSWORD
@@ -73,18 +74,32 @@ class Command(BaseCommand):
             self.stdout.write(f"  {user.email:36} {user.shown_as_en} – {user.shown_as}")
 
     def serve(self, port: str) -> None:
-        """gunicorn in place of this process, with DEBUG off."""
+        """gunicorn with DEBUG off, and the worker beside it; both end together."""
         os.environ["PORTAL_DEMO"] = "1"
-        address = f"127.0.0.1:{port}"
-        sys.argv = [
-            "gunicorn",
-            "--bind",
-            address,
-            "--workers",
-            "2",
-            "--threads",
-            "2",
-            "--preload",
-            "portal.wsgi:application",
-        ]
-        run()
+        connections.close_all()
+        own = os.getpid()
+        beside = subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])  # noqa: S603
+        try:
+            Server(f"127.0.0.1:{port}").run()
+        finally:
+            # gunicorn's workers are forks of this process and come past here too.
+            if os.getpid() == own:
+                beside.terminate()
+
+
+class Server(BaseApplication):
+    """gunicorn with the demonstration's few settings, nothing read from outside."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        given = {"bind": self.address, "workers": 2, "threads": 2, "preload_app": True, "control_socket_disable": True}
+        for name, value in given.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from portal.wsgi import application  # noqa: PLC0415  the application stands once the demo is loaded
+
+        return application

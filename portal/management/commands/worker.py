@@ -1,11 +1,15 @@
 """One process for clocks, outbox and jobs: looks every few seconds, or once with --once."""
 
+import logging
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
 
 from portal import mail, worker
+
+log = logging.getLogger("portal.worker")
 
 
 class Command(BaseCommand):
@@ -17,9 +21,20 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, every: int, **_options: Any) -> None:
         while True:
-            for name, count in [*worker.run_clocks(), ("outbox", mail.send_due())]:
-                if count:
-                    self.stdout.write(f"{name}: {count}")
+            try:
+                self.look()
+            except DatabaseError:
+                # A database that is busy or away is there again in a while; what is due stays due.
+                if once:
+                    raise
+                log.exception("The database did not answer; looking again in %s s.", every)
             if once:
                 return
+            close_old_connections()
             time.sleep(every)
+
+    def look(self) -> None:
+        """One look at every clock and the outbox; what was done is told."""
+        for name, count in [*worker.run_clocks(), ("outbox", mail.send_due())]:
+            if count:
+                self.stdout.write(f"{name}: {count}")
