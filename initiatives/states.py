@@ -18,7 +18,7 @@ class State(models.TextChoices):
     UNIT_DECLINED = "unit_declined", _("Đơn vị không chuyển hồ sơ")
     INTAKE = "intake", _("Đang kiểm tra tiếp nhận")
     SUPPLEMENT = "supplement", _("Chờ bổ sung")
-    NOT_ACCEPTED = "not_accepted", _("Không chấp nhận hồ sơ")
+    NOT_ACCEPTED = "not_accepted", _("Không được tiếp nhận")
     SCORING = "scoring", _("Hội đồng đang chấm")
     DELIBERATION = "deliberation", _("Chờ hội đồng họp")
     REVISION = "revision", _("Hoàn thiện theo kết luận")

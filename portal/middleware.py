@@ -10,6 +10,7 @@ from portal.workflow import NotPossibleNow
 
 WORTH_KEEPING = 20
 
+
 class NotPossibleNowMiddleware:
     """409 with every reason: what happened, what was kept, what to do."""
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import Tier
@@ -107,7 +107,7 @@ class ExtendScoringForm(PortalForm):
     def clean_extended_to(self) -> Any:
         day = self.cleaned_data["extended_to"]
         if day <= clock.today():
-            raise forms.ValidationError(_g("Hạn mới phải sau hôm nay."))
+            raise forms.ValidationError(gettext("Hạn mới phải sau hôm nay."))
         return day
 
 
