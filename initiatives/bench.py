@@ -11,6 +11,7 @@ from initiatives.models import (
     Initiative,
     InitiativeChange,
     InitiativeVersion,
+    Metric,
     Outcome,
     Round,
     Section,
@@ -47,14 +48,20 @@ def pk_of(state: str) -> Any:
 
 
 def fill(rows: int) -> None:
-    """So many dossiers in every listed state, each with two authors, sections, and history of its own."""
+    """So many dossiers in every listed state, each with two authors, sections, a figure, and history of its own."""
     people, round_ = demo.cast(), bench_round()
     for state in LISTED:
         there = Initiative.objects.filter(state=state).count()
         made = Initiative.objects.bulk_create(row(state, number, round_, people) for number in range(there, rows))
         name_authors(made, people)
         Section.objects.bulk_create(
-            Section(initiative=one, key=key, text=f"{SectionKey(key).label} số {one.pk}: đã làm thử và ghi lại.") for one in made for key in SectionKey
+            Section(initiative=one, key=key, text=f"{SectionKey(key).label} số {one.pk}: đã làm thử và ghi lại.")
+            for one in made
+            for key in SectionKey
+        )
+        Metric.objects.bulk_create(
+            Metric(initiative=one, name="Tỷ lệ hồ sơ phải bổ sung", unit="%", before=27, after=9, source="Sổ theo dõi")
+            for one in made
         )
         if state in CONCLUDED:
             Outcome.objects.bulk_create(outcome(one, people["chu-tich-hoi-dong"]) for one in made)
