@@ -1,8 +1,11 @@
 """A seeded generator of made-up dossiers: own titles, 60–120 words of summary, short sections with own figures."""
 
+import json
 import random
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from string import Formatter
 
 from initiatives.demo.themes import THEMES, WAYS, Theme, Way
 from portal.text import word_count
@@ -10,199 +13,30 @@ from portal.text import word_count
 NOTE = "Người, nội dung và số liệu của hồ sơ này là hư cấu, viết cho bản trình diễn."
 SUMMARY_AT_LEAST = 60
 
-WHEN = (
-    "Từ đầu quý",
-    "Giữa năm ngoái",
-    "Sau đợt kiểm tra",
-    "Khi đổi trụ sở",
-    "Trước mùa cao điểm",
-    "Nhân kỳ sơ kết",
-    "Qua ba tháng thử",
-    "Sau lần bị phê bình",
-)
-WHO = (
-    "tổ một cửa",
-    "anh em văn phòng",
-    "chi đoàn",
-    "bộ phận chuyên môn",
-    "hai công chức trẻ",
-    "ban cán sự thôn",
-    "tổ giúp việc",
-    "nhóm nòng cốt",
-)
-HOW_MUCH = (
-    "gần như không tốn tiền",
-    "chỉ tốn công in",
-    "dùng máy sẵn có",
-    "xin vật liệu cũ",
-    "lấy từ khoản khoán chi",
-    "nhờ doanh nghiệp tặng máy",
-)
-NEEDS = (
-    "người biết bảng tính",
-    "máy in đen trắng",
-    "đường truyền ổn định",
-    "lãnh đạo phòng đồng ý",
-    "góc trống ở sảnh",
-    "điện thoại chụp ảnh",
-    "hai buổi tập dượt",
-    "quen tổ dân phố",
-)
-NAMES = (
-    "chị Hồng",
-    "anh Bình",
-    "cô Sáu",
-    "bác Tư",
-    "em Trâm",
-    "anh Y Blim",
-    "chị H'Nga",
-    "thầy Lành",
-    "chú Năm",
-    "bà Hai",
-    "anh Khoa",
-    "chị Duyên",
-    "ông Chín",
-    "cô Lụa",
-    "anh Tín",
-    "dì Ba",
-    "chị Mận",
-    "anh Thuận",
-    "bác Quế",
-    "cô Vy",
-)
-JOBS = (
-    "giữ kho",
-    "trực quầy",
-    "văn thư",
-    "kế toán",
-    "địa chính",
-    "thú y",
-    "khuyến nông",
-    "bảo vệ",
-    "tổ phó",
-    "thủ quỹ",
-    "y sĩ",
-    "thợ điện",
-    "lái xe",
-    "phiên dịch",
-    "thư viện",
-    "thống kê",
-)
-DEEDS = (
-    "vẽ tay",
-    "kẻ ô",
-    "đếm lại",
-    "gọi điện",
-    "đi bộ",
-    "chụp ảnh",
-    "dán nhãn",
-    "xếp lớp",
-    "hỏi thử",
-    "đọc to",
-    "ghi sổ",
-    "so bảng",
-    "cân thử",
-    "hẹn lịch",
-    "mượn xe",
-    "gõ cửa",
-    "bấm giờ",
-    "làm mẫu",
-)
-THINGS = (
-    "bảng gỗ",
-    "cuốn lịch",
-    "thùng nhựa",
-    "bìa cứng",
-    "loa cầm tay",
-    "cái chuông",
-    "hộp bút",
-    "tấm mi ca",
-    "cuộn băng",
-    "giá sắt",
-    "đèn pin",
-    "phấn màu",
-    "thẻ đeo",
-    "móc khoá",
-    "dây thừng",
-    "khay nhôm",
-)
-DAYS = (
-    "mồng ba",
-    "phiên chợ",
-    "hôm trực bão",
-    "ngày rằm",
-    "chiều thứ Tư",
-    "cuối tháng Tám",
-    "tuần nghỉ học",
-    "sáng mưa",
-    "đêm văn nghệ",
-    "hôm mất điện",
-    "vụ gặt",
-    "dịp lễ hội",
-    "mùa cá nục",
-    "tháng kiểm kê",
-    "lúc giao ca",
-    "giờ tan tầm",
-)
-MOODS = (
-    "còn ngại",
-    "nửa tin nửa ngờ",
-    "cười xoà",
-    "sốt ruột",
-    "tò mò",
-    "lo tốn kém",
-    "muốn bỏ cuộc",
-    "gật gù",
-    "thắc mắc",
-    "hào hứng",
-    "im lặng",
-    "phân vân",
-)
-GAINS = (
-    "nhẹ việc hẳn",
-    "đỡ đi lại",
-    "hết cãi nhau",
-    "nhớ lâu hơn",
-    "bớt giấy",
-    "rảnh buổi chiều",
-    "dễ tìm",
-    "khớp số",
-    "yên tâm",
-    "kịp phiên họp",
-    "khỏi hỏi thêm",
-    "có bằng chứng",
-)
-SPOTS = (
-    "hẻm 47",
-    "bến cá",
-    "dốc đá",
-    "ngã ba",
-    "chân cầu gỗ",
-    "xóm lò gạch",
-    "rẫy mía",
-    "đầm tôm",
-    "sân bóng cũ",
-    "gốc đa",
-    "chợ chiều",
-    "cổng trường",
-    "đê biển",
-    "nhà rông",
-    "khu dân cư mới",
-    "đồi chè",
-)
-SCENES = (
-    "{Name} {job} {mood}, đến {day} thì {deed} bên {spot}.",
-    "Thiếu {thing}, {name} lấy {thing2} thay; {n} hôm sau {gain}.",
-    "Gặp {day}, {n} người {deed}, {m} người {deed2}, còn lại {mood}.",
-    "Ở {spot}, {job} với {job2} chung {thing}, ai cũng {gain}.",
-    "Lần {n} {deed}, lần {m} {deed2}: {gain}.",
-    "{Name} bảo “{gain}”, {name2} đáp “cứ {deed} đã”.",
-    "Từ {spot} ra {spot2} mất {n} phút, nay {gain}.",
-    "Bàn với {name} {job}, {name2} góp {thing}, rồi {deed}.",
-    "{Day} thì {mood}, sang {day2} lại {gain}.",
-    "{n} lượt {deed}, {m} lượt {deed2}, sổ {name} ghi đủ.",
-    "{Thing} đặt {spot}, {thing2} để {spot2}; {name} {deed} mỗi {day}.",
-    "{Job} {deed} trước, {job2} {deed2} sau, {gain} từ {day}.",
+_TOLD = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
+AUDIENCES: dict[str, list[str]] = _TOLD["audiences"]
+POOLS: dict[str, list[str]] = _TOLD["pools"]
+TEMPLATES: dict[str, list[str]] = _TOLD["templates"]
+
+# A town has quarters, a commune has villages; every other place is an agency.
+QUARTERED = ("phường ", "thị trấn ", "thị xã ", "thành phố ")
+VILLAGED = ("xã ", "huyện ")
+# Counted one by one: half a ship or a third of a meeting would read as a slip.
+OFFICERS = frozenset({"officer", "officer2"})
+WHOLE = frozenset({"đơn", "bản", "lượt", "văn bản", "hộ", "chiếc", "cuộc"})
+RISING = (
+    "tỷ lệ giải ngân",
+    "tham gia",
+    "dùng được",
+    "biết dịch vụ",
+    "hoà giải",
+    "qua tài khoản",
+    "sinh hoạt",
+    "đúng hạn",
+    "mã truy xuất",
+    "theo dõi",
+    "được xử lý",
+    "lưu trú",
 )
 
 
@@ -228,21 +62,30 @@ def made_up(number: int, place: str) -> MadeUp:
     """
     rng = random.Random(f"{number}:{place}")  # noqa: S311  texts for a demonstration, no secret
     theme = THEMES[number % len(THEMES)]
-    way = WAYS[(number * 7 + number // len(THEMES)) % len(WAYS)]
+    turn = number // len(THEMES)
+    way = WAYS[(number * 7 + turn) % len(WAYS)]
     before, after = figures(theme, rng)
-    pieces = told_of(theme, way, number // len(THEMES))
-    sections = report(theme, pieces, place, before, after, rng)
+    teller = Teller(theme, short(place), before, after, rng)
+    trouble = (theme.harm if turn % 2 else theme.trouble).format(a=rng.randint(12, 240))
+    main, other, last = pieces_of(way, turn)
     return MadeUp(
         title=f"{way.name} cho việc {theme.thing} ở {short(place)}",
-        summary=summary(theme, pieces, place, before, after, rng),
+        summary=summary(teller, trouble, main),
         pillar=theme.pillar,
         solution_type=way.kind,
-        sections=sections,
-        metric=theme.metric[0].upper() + theme.metric[1:],
+        sections=report(teller, other, last),
+        metric=capital(theme.metric),
         unit=theme.unit,
         before=before,
         after=after,
     )
+
+
+def pieces_of(way: Way, turn: int) -> tuple[str, str, str]:
+    """What is told of a way, first to last: its neighbours begin with another side of it."""
+    first, _dot, second = way.doing.partition(". ")
+    pieces = [f"{first.rstrip('.')}.", second, way.new]
+    return pieces[turn % 3], pieces[(turn + 1) % 3], pieces[(turn + 2) % 3]
 
 
 def short(place: str) -> str:
@@ -250,20 +93,9 @@ def short(place: str) -> str:
     return place.removeprefix("UBND ")
 
 
-RISING = (
-    "tỷ lệ giải ngân",
-    "tham gia",
-    "dùng được",
-    "biết dịch vụ",
-    "hoà giải",
-    "qua tài khoản",
-    "sinh hoạt",
-    "đúng hạn",
-    "mã truy xuất",
-    "theo dõi",
-    "được xử lý",
-    "lưu trú",
-)
+def capital(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def rises(theme: Theme) -> bool:
@@ -272,66 +104,141 @@ def rises(theme: Theme) -> bool:
 
 def figures(theme: Theme, rng: random.Random) -> tuple[Decimal, Decimal]:
     """Before and after, better after."""
-    worse, better = Decimal(rng.randint(180, 640)) / 10, Decimal(rng.randint(20, 160)) / 10
     if rises(theme):
-        return Decimal(rng.randint(210, 480)) / 10, Decimal(rng.randint(610, 970)) / 10
-    return worse, better
+        found = Decimal(rng.randint(210, 480)) / 10, Decimal(rng.randint(610, 970)) / 10
+    else:
+        found = Decimal(rng.randint(180, 640)) / 10, Decimal(rng.randint(20, 160)) / 10
+    return (round(found[0], 0), round(found[1], 0)) if theme.unit in WHOLE else found
 
 
 def said(value: Decimal) -> str:
     return f"{value:f}".replace(".", ",")
 
 
-def scene(rng: random.Random) -> str:
-    """A sentence of small things, put together afresh: hardly two dossiers share four words of it in a row."""
-    pools = {"name": NAMES, "job": JOBS, "deed": DEEDS, "thing": THINGS, "day": DAYS, "spot": SPOTS}
-    words: dict[str, str] = {"mood": rng.choice(MOODS), "gain": rng.choice(GAINS)}
-    for key, pool in pools.items():
-        words[key], words[f"{key}2"] = rng.sample(pool, 2)
-    words |= {key.capitalize(): words[key][0].upper() + words[key][1:] for key in ("name", "job", "thing", "day")}
-    return rng.choice(SCENES).format(n=rng.randint(2, 9), m=rng.randint(11, 48), **words)
+def audience_of(theme: Theme) -> str:
+    """Whom the work is for: 'staff', 'business' or 'residents'."""
+    return next((name for name, things in AUDIENCES.items() if theme.thing in things), "residents")
 
 
-def scenes(rng: random.Random, count: int) -> str:
-    return " ".join(scene(rng) for _ in range(count))
+def spots_of(audience: str, place: str) -> list[str]:
+    """The parts of a place where something can be tried."""
+    if audience == "staff":
+        return POOLS["spot:staff"]
+    if place.startswith(QUARTERED):
+        return POOLS["spot:quarter"]
+    return POOLS["spot:village" if place.startswith(VILLAGED) else "spot:agency"]
 
 
-def told_of(theme: Theme, way: Way, turn: int) -> tuple[str, str, str, str]:
-    """Which sentences of theme and way this dossier uses: neighbours of one kind tell it from another side."""
-    first, _dot, second = way.doing.partition(". ")
-    pieces = [f"{first.rstrip('.')}.", second, way.new]
-    main, other = pieces[turn % 3], pieces[(turn + 1) % 3]
-    return (theme.harm if turn % 2 else theme.trouble), main, other, "" if way.new in (main, other) else way.new
+class Teller:
+    """Tells one dossier: its people, places, papers and dates are drawn once, so its sentences agree with each other."""
+
+    def __init__(self, theme: Theme, place: str, before: Decimal, after: Decimal, rng: random.Random) -> None:
+        self.rng = rng
+        self.audience = audience_of(theme)
+        months, start = rng.randint(4, 10), rng.randint(1, 12)
+        self.fixed = {
+            "place": place,
+            "thing": theme.thing,
+            "metric": theme.metric,
+            "unit": theme.unit,
+            "before": said(before),
+            "after": said(after),
+            "moved": "tăng" if rises(theme) else "giảm",
+            "to": "lên" if rises(theme) else "xuống",
+            "months": str(months),
+            "staff": str(rng.randint(3, 9)),
+            "sessions": str(rng.randint(2, 7)),
+            "cases": str(rng.randint(160, 2400)),
+            "cost": said(Decimal(rng.randint(15, 190)) / 10),
+            "kit": said(Decimal(rng.randint(15, 190)) / 10),
+            # Before the start, the start, a third of the way, the last month and the one after next.
+            **{
+                f"m{n}": str((start - 1 + step) % 12 + 1)
+                for n, step in enumerate((-2, 0, months // 3, months, months + 2))
+            },
+        }
+        for key in ("guide", "tool", "fund"):
+            self.fixed[key] = rng.choice(POOLS[key])
+        self.few = {
+            "log": rng.sample(POOLS["log"], 2),
+            "step": rng.sample(POOLS["step"], 5),
+            "fault": rng.sample(POOLS["fault"], 5),
+            "spot": rng.sample(spots_of(self.audience, place), 3),
+            "officer": self._officers(),
+        }
+        self.known: set[str] = set()
+        self.left: dict[str, list[str]] = {key: rng.sample(rows, len(rows)) for key, rows in TEMPLATES.items()}
+
+    def _officers(self) -> list[str]:
+        """Two people of the place, each by name and role."""
+        names = [f"chị {self.rng.choice(POOLS['woman'])}", f"anh {self.rng.choice(POOLS['man'])}"]
+        roles = self.rng.sample(POOLS["role"], 2)
+        self.fixed["officer_role"] = roles[0]
+        self.roles = dict(zip(self.rng.sample(names, 2), roles, strict=True))
+        return list(self.roles)
+
+    def tell(self, part: str, count: int = 1) -> str:
+        """So many sentences of a part, none twice in a dossier."""
+        return " ".join(self._sentence(self.left[part].pop()) for _n in range(count))
+
+    def _sentence(self, template: str) -> str:
+        words = self._words()
+        wanted = [name for _text, name, _format, _kind in Formatter().parse(template) if name]
+        words |= {name.lower(): self._called(words[name.lower()]) for name in wanted if name.lower() in OFFICERS}
+        return template.format_map(
+            {name: capital(words[name.lower()]) if name[0].isupper() else words[name] for name in wanted}
+        )
+
+    def _words(self) -> dict[str, str]:
+        """A word for every slot: what the dossier holds throughout, and what each sentence draws afresh."""
+        draw, rng = self.rng.choice, self.rng
+        asked = rng.randint(40, 120)
+        most = asked * rng.randint(72, 94) // 100
+        words = {
+            **self.fixed,
+            **{name: draw(POOLS[name]) for name in ("worry", "win", "case", "day", "meet", "obstacle", "item")},
+            "folk": draw(POOLS[f"folk:{self.audience}"]),
+            "one": draw([f"bà {draw(POOLS['woman'])}", f"ông {draw(POOLS['man'])}"]),
+            "n": str(rng.randint(2, 9)),
+            "n2": str(rng.randint(2, 5)),
+            "m": str(rng.randint(11, 48)),
+            "k": str(rng.randint(60, 420)),
+            "p": str(rng.randint(81, 97)),
+            "high": str(rng.randint(18, 60)),
+            "low": str(rng.randint(3, 12)),
+            "asked": str(asked),
+            "most": str(most),
+            "rest": str(asked - most),
+        }
+        for name, held in (*self.few.items(), ("need", POOLS["need"]), ("channel", POOLS["channel"])):
+            words[name], words[f"{name}2"] = rng.sample(held, 2)
+        return words
+
+    def _called(self, officer: str) -> str:
+        """By name and role the first time, afterwards by name."""
+        if officer in self.known:
+            return officer
+        self.known.add(officer)
+        return f"{officer} ({self.roles[officer]})"
 
 
-def summary(theme: Theme, pieces: tuple, place: str, before: Decimal, after: Decimal, rng: random.Random) -> str:
+def summary(teller: Teller, trouble: str, main: str) -> str:
     """60 to 120 words."""
-    trouble, main, _other, _new = pieces
-    text = " ".join(
-        [
-            trouble.format(a=rng.randint(12, 240)),
-            f"{rng.choice(WHEN)}, {rng.choice(WHO)} {short(place)} đổi cách làm. {main}",
-            f"{theme.metric[0].upper()}{theme.metric[1:]} {said(before)} {theme.unit}, nay {said(after)}; {rng.choice(HOW_MUCH)}.",
-        ]
-    )
+    text = f"{trouble} {teller.tell('opening')} {main} {teller.tell('measured')}"
     while word_count(text) < SUMMARY_AT_LEAST:
-        text = f"{text} {scene(rng)}"
+        text = f"{text} {teller.tell('closing')}"
     return text
 
 
-def report(
-    theme: Theme, pieces: tuple, place: str, before: Decimal, after: Decimal, rng: random.Random
-) -> dict[str, str]:
+def report(teller: Teller, other: str, last: str) -> dict[str, str]:
     """The six sections, a few short sentences each."""
-    months, cases, people = rng.randint(3, 14), rng.randint(60, 4200), rng.randint(2, 9)
-    moved = "lên" if rises(theme) else "còn"
     return {
-        "problem": f"Riêng {short(place)} đếm {cases} trường hợp về {theme.thing}. {scenes(rng, 2)}",
-        "solution": f"{pieces[2]} {rng.choice(WHO).capitalize()} giữ sổ, {people} người thay phiên. {scenes(rng, 2)}",
-        "novelty": f"{pieces[3]} {scenes(rng, 2)}".strip(),
-        "application": f"Chạy {months} tháng, {rng.choice(WHEN).lower()}; tuần cao nhất {rng.randint(14, 190)} lượt. {scenes(rng, 2)}",
-        "effects": f"{theme.metric[0].upper()}{theme.metric[1:]}: {said(before)} {moved} {said(after)} {theme.unit}. {scenes(rng, 2)}",
-        "replication": f"Cần {rng.choice(NEEDS)}, {rng.choice(NEEDS)}; chừng {rng.randint(2, 45)} triệu đồng. {scenes(rng, 2)}",
+        "problem": teller.tell("problem", 3),
+        "solution": f"{other} {teller.tell('solution', 2)}",
+        "novelty": f"{last} {teller.tell('novelty')}",
+        "application": teller.tell("application", 2),
+        "effects": f"{teller.tell('measured')} {teller.tell('effects', 2)}",
+        "replication": teller.tell("replication", 2),
     }
 
 
