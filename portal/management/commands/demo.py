@@ -28,7 +28,7 @@ class Command(BaseCommand):
     help = "Load the demonstration and serve it on 127.0.0.1:8000."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--small", action="store_true", help="twelve contest entries, for tests")
+        parser.add_argument("--small", action="store_true", help="twelve contest entries instead of 142, for tests")
         parser.add_argument("--no-serve", action="store_true", help="stop after loading")
         parser.add_argument(
             "--check", action="store_true", help="load nothing; compare the known figures with the database"

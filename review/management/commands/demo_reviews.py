@@ -24,5 +24,4 @@ class Command(BaseCommand):
             load_conditions()
             load_rubrics()
             contest.load(small=small)
-            if not small:
-                provincial.load()
+            provincial.load()
