@@ -75,7 +75,9 @@ def sign(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     chosen = [line for line in lines if str(line["initiative"].pk) in request.POST.getlist("lines")]
     facts: dict[str, Any] = {"round": round_, "awarding": awarding, "lines": lines, "form": form}
     facts["chosen"] = (
-        {line["initiative"].pk for line in chosen} if request.POST else {line["initiative"].pk for line in lines}
+        {line["initiative"].pk for line in chosen}
+        if request.POST
+        else {line["initiative"].pk for line in lines if not line["hold"]}
     )
     if not form.is_valid():
         return render(request, "initiatives/sign.html", facts, status=422 if form.is_bound else 200)
