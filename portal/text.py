@@ -31,7 +31,7 @@ def fold(text: str) -> str:
 
 def words_of(text: str, at_most: int = 10) -> list[str]:
     """The folded words of what somebody typed into a search, the first ten; a longer text costs no more."""
-    return fold(text[:200]).split()[:at_most]
+    return fold(without_controls(text[:200])).split()[:at_most]
 
 
 def syllables(text: str) -> list[str]:
