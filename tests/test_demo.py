@@ -11,6 +11,7 @@ from initiatives.models import Initiative, Round
 from initiatives.states import State
 from portal import clock, work
 from portal import demo as people
+from portal.models import User
 from portal.text import word_count
 
 PARTS = ("demo_people", "demo_initiatives", "demo_reviews", "demo_pages")
@@ -58,6 +59,11 @@ def test_only_the_accounts_shown_have_a_password():
     others = {user.has_usable_password() for user in people.cast().values() if not user.shown_as}
 
     assert (shown, others - {False}) == ({True}, set())
+
+
+@pytest.mark.django_db
+def test_the_clocks_own_account_has_no_password():
+    assert User.objects.system().has_usable_password() is False
 
 
 def told(number):

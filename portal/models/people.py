@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
@@ -75,9 +76,8 @@ class UserManager(BaseUserManager):
 
     def system(self) -> "User":
         """The clock's own account: no login, and nothing it may do but the clock's steps."""
-        user, _created = self.get_or_create(
-            email="system@portal.invalid", defaults={"full_name": "Hệ thống (theo thời hạn)", "is_system": True}
-        )
+        facts = {"full_name": "Hệ thống (theo thời hạn)", "is_system": True, "password": make_password(None)}
+        user, _created = self.get_or_create(email="system@portal.invalid", defaults=facts)
         return user
 
 
