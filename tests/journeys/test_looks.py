@@ -50,7 +50,7 @@ def note_errors(wrong: list[str], said: Any) -> None:
 
 
 def note_strangers(wrong: list[str], asked: Any) -> None:
-    if urlsplit(asked.url).hostname not in {"localhost", None}:
+    if urlsplit(asked.url).hostname not in {"127.0.0.1", None}:
         wrong.append(f"asks {asked.url[:90]}")
 
 
