@@ -199,9 +199,6 @@ def test_no_english_is_left_on_a_vietnamese_page():
             if language != "en":
                 found.update({f"{word} ({text[:60]})": address for word in foreign_words(html.unescape(text))})
 
-    import json
-
-    Path("/tmp/found.json").write_text(json.dumps(found, ensure_ascii=False, indent=0))
     assert found == {}
 
 
@@ -232,7 +229,4 @@ def test_no_vietnamese_is_left_on_an_english_page():
             if is_vietnamese(text):
                 found[text[:80]] = address
 
-    import json
-
-    Path("/tmp/found.json").write_text(json.dumps(found, ensure_ascii=False, indent=0))
     assert found == {}
