@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from initiatives.bench import outcome as concluded
 from initiatives.demo import movement
 from initiatives.models import (
     AuthorRequest,
@@ -144,17 +145,10 @@ def ask(initiative: Initiative, kind: str, by: User) -> AuthorRequest:
 
 
 def outcome(initiative: Initiative, by: User, *, passed: bool) -> Outcome:
-    return Outcome.objects.create(
-        initiative=initiative,
-        sheets=3,
-        mean=Decimal(80),
-        median=Decimal(80),
-        mark=Decimal(80),
-        gates_passed=passed,
-        passed=passed,
-        concluded_at=clock.now() - timedelta(days=1),
-        concluded_by=by,
-    )
+    made = concluded(initiative, by)
+    made.gates_passed = made.passed = passed
+    made.save()
+    return made
 
 
 def steps_of(initiative: Initiative) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,6 +33,10 @@ def unit_desk(request: HttpRequest) -> HttpResponse:
     return dossier_list(request, found, title=_("Bàn xem xét của đơn vị"))
 
 
+# To check, then what waits for its author, then what has left the desk.
+WAITS_FIRST = Case(When(state=State.INTAKE, then=0), When(state=State.SUPPLEMENT, then=1), default=2)
+
+
 @login_required
 def intake_desk(request: HttpRequest) -> HttpResponse:
     """What intake holds: to check first, then what waits for its author."""
@@ -41,7 +46,8 @@ def intake_desk(request: HttpRequest) -> HttpResponse:
     found = (
         Initiative.objects.visible_to(request.user).filter(round__organiser__in=organised).exclude(state__in=EDITABLE)
     )
-    return dossier_list(request, found.order_by("intake_due_on", "pk"), title=_("Bàn tiếp nhận"))
+    found = found.order_by(WAITS_FIRST, "intake_due_on", "pk")
+    return dossier_list(request, found, title=_("Bàn tiếp nhận"))
 
 
 def kind_for(initiative: Initiative, user: Any) -> str:

@@ -91,6 +91,15 @@ def test_a_second_click_is_told_why_with_409(make, as_):
     assert steps_of(initiative) == ["submit"]
 
 
+def test_the_intake_desk_shows_first_what_is_to_be_checked(make, council, as_):
+    done, waiting, asked = make(State.AWARDED), make(State.INTAKE), make(State.SUPPLEMENT)
+
+    page = as_("tiep-nhan").get("/xet-duyet/tiep-nhan/").content.decode()
+
+    order = [page.index(f"/ho-so/{one.pk}/") for one in (waiting, asked, done)]
+    assert order == sorted(order)
+
+
 def test_somebody_elses_step_is_403(make, as_):
     assert take(as_("dau-moi"), make(State.UNIT_REVIEW), "endorse").status_code == 403
 
