@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from initiatives.bench import outcome as concluded
 from initiatives.demo import movement
@@ -43,6 +44,13 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
         bench.lay_grounds()
         # What a transactional test with `serialized_rollback` finds, however many emptied the tables before it.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """Every test begins in the first language, whatever a page before it was read in."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture
