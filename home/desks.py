@@ -7,12 +7,13 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from home import actions
+from home import actions, exemplars
 from home.models import ExemplarPage
 from initiatives import panels
 from initiatives.followers import followers
 from initiatives.models import Initiative
 from initiatives.panels import Panel
+from initiatives.published import tellers
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
 from portal import context, work
@@ -82,6 +83,7 @@ def authors_consent(user: Any) -> Iterator[WorkItem]:
 def register_all() -> None:
     panels.registered.append(exemplar_panel)
     followers.append(actions.follow)
+    tellers.append(exemplars.public_texts)
     work.waiting += [editors_turn, authors_consent]
     context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Biên tập"), "home:editor"))
     context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Quản trị trang"), "wagtailadmin_home"))

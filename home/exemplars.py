@@ -1,12 +1,14 @@
 """What public pages read: published exemplars, their facts, figures of the front page, filters of the library."""
 
 import re
+from html import unescape
 from typing import Any
 
 from django.db.models import Count, Q
 
 from home.models import ExemplarPage
 from initiatives.models import Initiative, Movement, Pillar, Round
+from initiatives.published import Public
 from initiatives.states import State
 from portal.text import words_of
 
@@ -84,3 +86,20 @@ def front_facts() -> dict:
         "open_rounds": [round_ for round_ in rounds if round_.is_open()],
         "movement": Movement.objects.select_related("launched_by").prefetch_related("contents").first(),
     }
+
+
+TAGS = re.compile(r"<[^>]+>")
+
+
+def public_texts(initiatives: Any) -> dict[int, Public]:
+    """What is public of these initiatives: title, address and the text of the live page. One statement."""
+    return {
+        page.initiative_id: Public(page.title, page.get_url() or "", public_text(page))
+        for page in ExemplarPage.objects.live().filter(initiative__in=initiatives)
+    }
+
+
+def public_text(page: ExemplarPage) -> str:
+    """The page's own text without its markup."""
+    parts = [page.summary, page.problem, page.solution, page.steps, page.results, page.lessons]
+    return unescape("\n".join(TAGS.sub(" ", part) for part in parts))

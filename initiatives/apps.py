@@ -8,8 +8,9 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Sáng kiến"
 
     def ready(self) -> None:
-        from initiatives import desks, steps  # noqa: PLC0415  told once the models are loaded
+        from initiatives import desks, documents, steps  # noqa: PLC0415  told once the models are loaded
 
         steps.hand_down_all()
         steps.register_all()
         desks.register_all()
+        documents.register_all()

@@ -4,10 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from initiatives import bench_novelty
 from initiatives.demo import movement
 from initiatives.models import (
     Authorship,
     Category,
+    EarlierInitiative,
+    IdeaNote,
     Initiative,
     InitiativeChange,
     InitiativeVersion,
@@ -50,6 +53,7 @@ def pk_of(state: str) -> Any:
 def fill(rows: int) -> None:
     """So many dossiers in every listed state, each with two authors, sections, a figure, and history of its own."""
     people, round_ = demo.cast(), bench_round()
+    lengthen_earlier(rows, people["tac-gia"])
     for state in LISTED:
         there = Initiative.objects.filter(state=state).count()
         made = Initiative.objects.bulk_create(row(state, number, round_, people) for number in range(there, rows))
@@ -164,6 +168,32 @@ def lengthen(initiative: Initiative, rows: int, actor: Any) -> None:
     )
 
 
+def first_author() -> int:
+    return first(State.DRAFT).authorships.first().pk
+
+
+def lengthen_earlier(rows: int, actor: Any) -> None:
+    """So many earlier records, and as many ideas of the author's."""
+    there = EarlierInitiative.objects.count()
+    EarlierInitiative.objects.bulk_create(
+        EarlierInitiative(
+            source="Sổ cũ",
+            number=str(number),
+            title=f"Thẻ hỏi đáp năm cũ số {number}",
+            title_folded=f"the hoi dap nam cu so {number}",
+            year=2020,
+            imported_by=actor,
+            imported_at=clock.now(),
+        )
+        for number in range(there, rows)
+    )
+    IdeaNote.objects.bulk_create(
+        IdeaNote(user=actor, text=f"Ý tưởng {number}", created_at=clock.now())
+        for number in range(IdeaNote.objects.count(), rows)
+    )
+
+
+bench.others["novelty"] = bench_novelty.told
 bench.grounds.append(movement.load)
 bench.fillers.append(fill)
 
@@ -201,3 +231,13 @@ bench.page("round, edited", "thi-dua", "initiatives:edit_round", movement.PROVIN
 bench.page("hold", "thi-dua", "initiatives:hold", pk_of(State.DECISION))
 bench.page("audit list", "kiem-toan", "initiatives:audit")
 bench.page("round", "", "initiatives:round", movement.PROVINCIAL)
+bench.page("first appliers", "tac-gia", "initiatives:appliers", pk_of(State.DRAFT))
+bench.page("author's details", "tac-gia", "initiatives:describe", pk_of(State.DRAFT), first_author)
+bench.page("another main author", "tac-gia", "initiatives:main_author", pk_of(State.DRAFT))
+bench.page("novelty of a draft", "tac-gia", "initiatives:novelty", pk_of(State.DRAFT))
+bench.page("version", "tac-gia", "initiatives:version", pk_of(State.SCORING), 3)
+bench.page("clone", "tac-gia", "initiatives:clone", pk_of(State.SCORING))
+bench.page("earlier initiatives", "tiep-nhan", "initiatives:earlier", query="?q=the+hoi")
+bench.page("import", "tiep-nhan", "initiatives:import")
+bench.page("papers", "tiep-nhan", "portal:papers")
+bench.page("paper texts", "tiep-nhan", "portal:edit_paper", lambda: bench_round().organiser_id, "don")

@@ -6,11 +6,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import imports
 from initiatives.actions import office
+from initiatives.actions.importing import READERS
 from initiatives.models import Authorship, Confirmation, Initiative, Objection
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
 from portal import context, work, worker
 from portal.roles import APPROVERS, Role
+from portal.views_papers import OFFICES
 from portal.work import Start, WorkItem
 
 VERBS = {
@@ -102,9 +105,12 @@ def register_all() -> None:
         ("reminders", office.remind_due),
         ("lapses", office.lapse_due),
         ("desks passed on", office.pass_on_desks),
+        ("earlier initiatives indexed", imports.index_waiting),
     ]
     context.desk_rules += [
         (lambda user: user.rights.has(*APPROVERS), _("Ký quyết định"), "initiatives:decisions"),
         (lambda user: user.rights.has(Role.EMULATION_OFFICER), _("Thi đua"), "initiatives:emulation"),
+        (lambda user: user.rights.has(*READERS), _("Các năm trước"), "initiatives:earlier"),
+        (lambda user: user.rights.has(*OFFICES), _("Mẫu văn bản"), "portal:papers"),
         (lambda user: user.rights.has(Role.AUDITOR), _("Kiểm tra"), "initiatives:audit"),
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from portal import clock, mail
 from portal.models import User
@@ -76,3 +77,29 @@ def moved_on(initiative: Any, change: Any, *, silent: bool = False) -> None:
 
 def decided(initiative: Any, change: Any) -> None:
     _tell(authors_of(initiative), "decided", initiative, change=change)
+
+
+def named(initiative: Any, people: list[User]) -> None:
+    """Asked to confirm a share, or asked again after the shares changed."""
+    _tell(people, "named", initiative)
+
+
+def linked(initiative: Any, authorship: Any, token: str) -> None:
+    """The one-time link of an outside person; its key is the link itself, so that a new one is told again."""
+    mail.tell_address(
+        authorship.email,
+        "linked",
+        key=f"linked:{authorship.pk}:{authorship.link_sha256[:16]}",
+        initiative=initiative,
+        author=authorship,
+        path=reverse("initiatives:by_link", args=[token]),
+    )
+
+
+def main_proposed(initiative: Any, people: list[User]) -> None:
+    _tell(people, "main_proposed", initiative)
+
+
+def the_system() -> User:
+    """The account that acts where nobody is signed in."""
+    return User.objects.system()

@@ -51,3 +51,30 @@ def stages(initiative: Any) -> list[dict]:
         {"label": stage.label, "status": "done" if n < reached else "current" if n == reached else "ahead"}
         for n, stage in enumerate(order)
     ]
+
+
+TURNS = {
+    "author": gettext_lazy("Lượt của tác giả"),
+    "unit": gettext_lazy("Lượt của đơn vị"),
+    "office": gettext_lazy("Lượt của cơ quan thường trực"),
+    "council": gettext_lazy("Lượt của hội đồng"),
+    "approver": gettext_lazy("Lượt của người ký quyết định"),
+    "nobody": gettext_lazy("Đã xong"),
+}
+WHOSE = {
+    State.DRAFT: "author",
+    State.UNIT_REVIEW: "unit",
+    State.UNIT_RETURNED: "author",
+    State.UNIT_DECLINED: "author",
+    State.INTAKE: "office",
+    State.SUPPLEMENT: "author",
+    State.SCORING: "council",
+    State.DELIBERATION: "council",
+    State.REVISION: "author",
+    State.DECISION: "approver",
+}
+
+
+def turn(initiative: Any) -> Any:
+    """Whose turn it is, in words."""
+    return TURNS[WHOSE.get(initiative.state, "nobody")]

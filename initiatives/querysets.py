@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, State
 from portal import clock
@@ -38,13 +39,34 @@ class InitiativeQuerySet(models.QuerySet):
         """What a list needs of each row, in a fixed number of statements."""
         return self.select_related("round", "unit", "desk_unit", "topic").prefetch_related("authorships", "requests")
 
+    def with_since(self) -> "InitiativeQuerySet":
+        """For the author's list: each with the time it came to its state, and what its sentence needs."""
+        change = self.model._meta.get_field("changes").related_model.objects.filter(subject=OuterRef("pk"))
+        moved = change.exclude(source=F("target")).order_by("-pk").values("stated_at")[:1]
+        return (
+            self.annotate(since=Coalesce(Subquery(moved), F("created_at")))
+            .select_related("round__organiser", "desk_unit")
+            .prefetch_related("holds")
+        )
+
     def for_dossier(self) -> "InitiativeQuerySet":
         """What the page of one dossier needs."""
         return self.select_related(
             "round__organiser", "round__authority", "unit", "desk_unit", "topic"
         ).prefetch_related(
-            "authorships", "sections", "metrics", "attachments", "requests__items", "holds", self.outcomes_with_tier()
+            "authorships",
+            "sections",
+            "metrics",
+            "attachments",
+            "requests__items",
+            "holds",
+            self.outcomes_with_tier(),
         )
+
+    def with_proposal(self) -> "InitiativeQuerySet":
+        """Each with whether another main author is being asked for."""
+        proposal = self.model._meta.get_field("proposals").related_model
+        return self.annotate(proposed=Exists(proposal.objects.filter(initiative=OuterRef("pk"), ended_at=None)))
 
     def outcomes_with_tier(self) -> Prefetch:
         """The outcomes and their tiers in one statement."""

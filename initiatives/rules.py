@@ -14,6 +14,9 @@ kept_back: list[Callable[[Any, Any, str], bool]] = []
 # round → whether its council has met, handed down by a higher room; its way of voting is fixed from then on.
 council_met: list[Callable[[Any], bool]] = []
 
+# (round, user) → the rule by which this person cannot be an author of the round, handed down by a higher room.
+barred: list[Callable[[Any, Any], str]] = []
+
 # Further sights, handed down by a higher room with their twin in querysets: a seat in the council, an appeal.
 sights: list[Callable[[Any, Any], bool]] = []
 
@@ -195,6 +198,17 @@ def may_write(initiative: Any, user: Any) -> bool:
 def may_lead_writing(initiative: Any, user: Any) -> bool:
     """Names, shares and removals are the main author's; on a paper dossier the intake officer's."""
     return may_write(initiative, user) and (initiative.on_paper or is_main_author(initiative, user))
+
+
+def against_naming(round_: Any, user: Any) -> list[str]:
+    """Why this person cannot be named as an author in the round: the sentence of each rule that bars them."""
+    return [told for told in (rule(round_, user) for rule in barred) if told]
+
+
+def may_name_acting(initiative: Any, user: Any) -> bool:
+    """The unit's head or deputy says who acts for its collective entry without named persons."""
+    unnamed = not initiative.author_ids and initiative.category == "collective"
+    return unnamed and user.rights.at(UNIT_LEADERS, initiative.unit_id)
 
 
 def may_see(initiative: Any, user: Any) -> bool:

@@ -1,28 +1,42 @@
 """Addresses of dossiers, rounds and decisions."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from initiatives.views import author, decisions, dossier, files, rounds
+from initiatives.views import author, authors, decisions, dossier, earlier, files, papers, records, rounds, writing
 
 app_name = "initiatives"
 
 urlpatterns = [
     path("ho-so/", author.mine, name="mine"),
+    path("ho-so/y-tuong/", author.note_idea, name="note_idea"),
+    path("ho-so/y-tuong/<int:pk>/", author.idea, name="idea"),
     path("ho-so/moi/", author.new, name="new"),
     path("ho-so/giay/", author.paper, name="paper"),
     path("ho-so/<int:pk>/", dossier.dossier, name="dossier"),
     path("ho-so/<int:pk>/buoc/<slug:name>/", dossier.step, name="step"),
     path("ho-so/<int:pk>/dien-bien/", dossier.history, name="history"),
-    path("ho-so/<int:pk>/thong-tin/", author.facts, name="facts"),
-    path("ho-so/<int:pk>/phan/<slug:key>/", author.section, name="section"),
-    path("ho-so/<int:pk>/tac-gia/", author.authors, name="authors"),
-    path("ho-so/<int:pk>/tac-gia/<int:author>/bo/", author.unname, name="unname"),
-    path("ho-so/<int:pk>/tac-gia/<int:author>/xac-nhan/", author.confirm, name="confirm"),
-    path("ho-so/<int:pk>/so-lieu/", author.metrics, name="metrics"),
-    path("ho-so/<int:pk>/tep/", author.attachments, name="attachments"),
-    path("ho-so/<int:pk>/tep/<int:file>/bo/", author.detach, name="detach"),
-    path("ho-so/<int:pk>/cam-doan/", author.pledge, name="pledge"),
-    path("ho-so/<int:pk>/tra-loi/", author.answers, name="answers"),
+    path("ho-so/<int:pk>/ban/<int:number>/", records.version, name="version"),
+    path("ho-so/<int:pk>/trung-lap/", records.novelty, name="novelty"),
+    re_path(r"^ho-so/(?P<pk>\d+)/giay-to/(?P<kind>[-\w]+)\.(?P<form>pdf|docx)$", papers.paper, name="paper_file"),
+    path("ho-so/<int:pk>/tron-bo.zip", papers.bundle, name="bundle"),
+    path("ho-so/<int:pk>/thong-tin/", writing.facts, name="facts"),
+    path("ho-so/<int:pk>/phan/<slug:key>/", writing.section, name="section"),
+    path("ho-so/<int:pk>/phan/<slug:key>/ghep/", writing.merge, name="merge"),
+    path("ho-so/<int:pk>/ap-dung-lan-dau/", writing.appliers, name="appliers"),
+    path("ho-so/<int:pk>/tac-gia/", authors.authors, name="authors"),
+    path("ho-so/<int:pk>/tac-gia/<int:author>/bo/", authors.unname, name="unname"),
+    path("ho-so/<int:pk>/tac-gia/<int:author>/xac-nhan/", authors.confirm, name="confirm"),
+    path("ho-so/<int:pk>/tac-gia/<int:author>/sua/", authors.describe, name="describe"),
+    path("ho-so/<int:pk>/tac-gia/<int:author>/lien-ket/", authors.invite, name="invite"),
+    path("ho-so/<int:pk>/tac-gia/chinh/", authors.main_author, name="main_author"),
+    path("ho-so/<int:pk>/thay-mat/", authors.acting, name="acting"),
+    path("tac-gia/<int:pk>/ban-ky/", authors.check_paper, name="check_paper"),
+    path("tac-gia/xac-nhan/<str:token>/", authors.by_link, name="by_link"),
+    path("ho-so/<int:pk>/so-lieu/", writing.metrics, name="metrics"),
+    path("ho-so/<int:pk>/tep/", writing.attachments, name="attachments"),
+    path("ho-so/<int:pk>/tep/<int:file>/bo/", writing.detach, name="detach"),
+    path("ho-so/<int:pk>/cam-doan/", writing.pledge, name="pledge"),
+    path("ho-so/<int:pk>/tra-loi/", writing.answers, name="answers"),
     path("ho-so/<int:pk>/chep/", author.clone, name="clone"),
     path("ho-so/<int:pk>/tam-dung/", rounds.hold, name="hold"),
     path("ho-so/<int:pk>/chap-thuan/", rounds.consent, name="consent"),
@@ -34,6 +48,11 @@ urlpatterns = [
     path("tep/xac-nhan/<int:pk>/", files.signed_paper, name="signed_paper"),
     path("tep/ho-so-giay/<int:pk>/", files.paper_scan, name="paper_scan"),
     path("tep/quyet-dinh/<int:pk>/", files.decision, name="decision_file"),
+    path("sang-kien-truoc/", earlier.earlier, name="earlier"),
+    path("sang-kien-truoc/nhap/", earlier.import_sheet, name="import"),
+    path("sang-kien-truoc/nhap/mau.xlsx", earlier.import_blank, name="import_blank"),
+    path("sang-kien-truoc/nhap/<int:pk>/", earlier.import_run, name="import_run"),
+    path("sang-kien-truoc/nhap/<int:pk>/ket-qua.xlsx", earlier.import_answers, name="import_answers"),
     path("dot/<slug:code>/", rounds.round_page, name="round"),
     path("dot/<slug:code>/sua/", rounds.edit_round, name="edit_round"),
     path("dot/<slug:code>/van-ban/", rounds.event, name="round_event"),

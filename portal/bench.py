@@ -50,6 +50,8 @@ pages: list[BenchPage] = []
 grounds: list[Callable[[], None]] = [demo.load]
 # Each brings every list of its room up to so many rows.
 fillers: list[Callable[[int], None]] = []
+# name → a bench of its own: (seed, rows or 0) → the lines it prints. It raises SystemExit where a figure is missed.
+others: dict[str, Callable[[int, int], Iterator[str]]] = {}
 
 
 def page(name: str, role: str, url_name: str, *args: Any, query: str = "") -> None:

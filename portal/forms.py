@@ -1,6 +1,7 @@
 """What every form of the portal shares: GOV.UK classes, composed Unicode, Vietnamese figures."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,6 +24,13 @@ class PortalForm(forms.Form):
         for name in set(self.errors) & set(self.fields):
             attrs = self.fields[name].widget.attrs
             attrs["class"] = f"{attrs.get('class', '')} govuk-input--error".strip()
+
+    def first_errors(self) -> list[str]:
+        """One sentence a field: its label and what is wrong with it."""
+        return [
+            f"{self.fields[name].label or ''}: {errors[0]}" if name in self.fields else str(errors[0])
+            for name, errors in self.errors.items()
+        ]
 
     def _clean_fields(self) -> None:
         """Texts are composed and stripped of controls before anything is asked of them, 'required' included."""
@@ -74,7 +82,7 @@ class FigureField(forms.DecimalField):
 
 def as_typed(value: Any) -> Any:
     """A stored figure as a person would type it: '12,4'."""
-    if value is None or isinstance(value, str):
+    if not isinstance(value, Decimal):
         return value
     return f"{value.normalize():f}".replace(".", ",")
 
@@ -99,10 +107,11 @@ class InspectedField(forms.FileField):
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
-def within_reach(day: date) -> None:
+def within_reach(day: date, earliest: date = EARLIEST) -> None:
     """Refuses a day that no act of the portal can have."""
-    if not EARLIEST <= day <= LATEST:
-        raise forms.ValidationError(_("Hãy ghi một ngày từ năm 1990 đến năm 2100."))
+    if not earliest <= day <= LATEST:
+        told = _("Hãy ghi một ngày từ năm %(first)s đến năm 2100.")
+        raise forms.ValidationError(told, params={"first": earliest.year})
 
 
 class MomentField(forms.DateTimeField):
@@ -114,7 +123,8 @@ class MomentField(forms.DateTimeField):
         try:
             found = super().to_python(value)
         except OverflowError as error:
-            raise forms.ValidationError(_("Hãy ghi một ngày từ năm 1990 đến năm 2100.")) from error
+            told = _("Hãy ghi một ngày từ năm %(first)s đến năm 2100.")
+            raise forms.ValidationError(told, params={"first": EARLIEST.year}) from error
         if found is not None:
             within_reach(found.date())
         return found
@@ -125,8 +135,12 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
+    def __init__(self, *, earliest: int = EARLIEST.year, **kwargs: Any) -> None:
+        self.earliest = date(earliest, 1, 1)
+        super().__init__(**kwargs)
+
     def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
         if found is not None:
-            within_reach(found)
+            within_reach(found, self.earliest)
         return found

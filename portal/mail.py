@@ -42,6 +42,24 @@ def _message(person: Any, kind: str, key: str, context: dict[str, Any]) -> Outbo
     )
 
 
+def tell_address(address: str, kind: str, *, key: str, language: str = "vi", **context: Any) -> None:
+    """One row to an address without an account, in the language the office writes in."""
+    with translation.override(language):
+        text = render_to_string(f"mail/{kind}.txt", {**context, "site": settings.SITE_ADDRESS})
+    subject, _blank, body = text.strip().partition("\n")
+    row = OutboxMessage(
+        key=key,
+        kind=kind,
+        address=address,
+        language=language,
+        subject=subject.strip()[:300],
+        body=body.strip(),
+        stated_at=clock.now(),
+        recorded_at=clock.recorded(),
+    )
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+
+
 def send_due(limit: int = 100) -> int:
     """Send what waits, each once; a failed one is tried again after a growing pause. Returns how many were sent."""
     sent = 0

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 
+from portal import autosave
 from portal.workflow import NotPossibleNow
 
 WORTH_KEEPING = 20
@@ -25,6 +28,8 @@ class NotPossibleNowMiddleware:
             return None
         subject: Any = exception.subject
         back = subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else "/"
+        if autosave.asked(request):
+            return autosave.not_saved("closed", " ".join(map(str, exception.reasons)), 409)
         facts = {"reasons": exception.reasons, "back_url": back, "typed": typed_texts(request)}
         return render(request, "409.html", facts, status=409)
 
@@ -33,6 +38,64 @@ def typed_texts(request: HttpRequest) -> list[str]:
     """What a person wrote into the form that could not be taken: shown once more, to be copied."""
     found = [value.strip() for name in request.POST if "password" not in name for value in request.POST.getlist(name)]
     return [text for text in found if " " in text and len(text) >= WORTH_KEEPING]
+
+
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What can be sent once more: every field but secrets, the token and files."""
+    kept = [name for name in request.POST if "password" not in name and name not in {"csrfmiddlewaretoken"}]
+    return [(name, value) for name in kept for value in request.POST.getlist(name)]
+
+
+def from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that one of our own pages sent this: only then it may be offered to be sent again."""
+    origin = request.headers.get("Origin")
+    return origin is not None and origin == f"{request.scheme}://{request.get_host()}"
+
+
+def send_again_page(request: HttpRequest, why: Any, status: int, *, sign_in: bool = False) -> HttpResponse:
+    """Nothing typed is lost: the texts are shown, and one button sends them again."""
+    facts = {
+        "why": why,
+        "sign_in": sign_in,
+        "typed": typed_texts(request),
+        "fields": typed_fields(request) if from_here(request) else [],
+        "address": request.get_full_path(),
+        "had_files": bool(request.FILES),
+    }
+    return render(request, "send_again.html", facts, status=status)
+
+
+class KeepTypedMiddleware:
+    """A form sent after the session ended, or by another person than the one who opened it, keeps its texts."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.get_response(request)
+        writer = autosave.typed_by(request)
+        if request.user.is_authenticated and writer and writer != str(request.user.pk):
+            return self.other_person(request)
+        response = self.get_response(request)
+        signed_out = not request.user.is_authenticated and response.status_code == 302
+        if signed_out and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+            return self.signed_out(request)
+        return response
+
+    def other_person(self, request: HttpRequest) -> HttpResponse:
+        why = _("Trang này do người khác mở: hiện đang đăng nhập là %(name)s. Bài viết chưa được lưu.")
+        why = why % {"name": request.user.full_name}
+        if autosave.asked(request):
+            return autosave.not_saved("other_person", why, 409)
+        facts = {"reasons": [why], "back_url": "/", "typed": typed_texts(request)}
+        return render(request, "409.html", facts, status=409)
+
+    def signed_out(self, request: HttpRequest) -> HttpResponse:
+        why = _("Phiên đăng nhập đã hết. Những gì anh/chị vừa viết còn nguyên ở đây.")
+        if autosave.asked(request):
+            return autosave.not_saved("signed_out", why, 401)
+        return send_again_page(request, why, 401, sign_in=True)
 
 
 class PrivatePagesMiddleware:

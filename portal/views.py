@@ -1,4 +1,4 @@
-"""Pages that belong to no room: my work, the province's colours, the hexagon pattern, public pictures."""
+"""Pages that belong to no room: my work, who is signed in, what is sent again, colours, patterns, public pictures."""
 
 import hashlib
 import math
@@ -7,12 +7,15 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
-from portal import work
+from portal import autosave, work
+from portal.middleware import send_again_page
 from portal.models import Identity
 
 LISTED = 50
@@ -76,6 +79,22 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
         return serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
     except (OSError, SuspiciousFileOperation) as error:
         raise Http404 from error
+
+
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in here, and the token to send with: asked by a page that waits to send what was typed."""
+    person = request.user.pk if request.user.is_authenticated else None
+    answer = JsonResponse({"person": person, "token": get_token(request)})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token of the page is too old, after signing in again for one: what was typed is kept and sent once more."""
+    why = _("Trang này mở đã lâu hoặc anh/chị vừa đăng nhập lại, nên lần gửi vừa rồi chưa được nhận.")
+    if autosave.asked(request):
+        return autosave.not_saved("stale", why, 403)
+    return send_again_page(request, why, 403)
 
 
 def healthy(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What this room tells the gate: who may take the council's steps, what speaks against them, and what it lets people see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -39,24 +39,35 @@ def against_judges(initiative: Any, **_details: Any) -> Iterator[str]:
     """In a contest whose rules exclude them, judges, organisers and secretariat cannot be authors at all."""
     if not initiative.round.excludes_judges:
         return
-    titles = {seat.user_id: seat.get_title_display() for seat in council.seats_of(initiative.round)}
-    titles = organisers_among(initiative) | titles
+    titles = titles_in(initiative.round, initiative.author_ids)
     for author in initiative.authorships.all():
         if author.user_id in titles:
-            yield _(
-                "%(name)s là %(title)s của cuộc thi này: theo thể lệ, ban tổ chức, giám khảo và thư ký không được dự thi."
-            ) % {"name": author.full_name, "title": titles[author.user_id]}
+            yield excluded(author.full_name, titles[author.user_id])
 
 
-def organisers_among(initiative: Any) -> dict[int, Any]:
-    """author → the organiser's role held today where the round is organised, or above."""
-    organiser, tree, day = initiative.round.organiser, UnitTree.read(), clock.today()
+def barred(round_: Any, user: Any) -> str:
+    """The same rule when somebody is about to be named as author."""
+    if not round_.excludes_judges:
+        return ""
+    title = titles_in(round_, {user.pk}).get(user.pk)
+    return excluded(user.full_name, title) if title else ""
+
+
+def excluded(name: str, title: Any) -> str:
+    told = _("%(name)s là %(title)s của cuộc thi này: theo thể lệ, ban tổ chức, giám khảo và thư ký không được dự thi.")
+    return told % {"name": name, "title": title}
+
+
+def titles_in(round_: Any, users: Iterable[int]) -> dict[int, Any]:
+    """user → what they are in this contest: a seat in its council, or the organiser's role held today there or above."""
+    organiser, tree, day = round_.organiser, UnitTree.read(), clock.today()
     line = [organiser.pk, *tree.above(organiser.pk)]
     scopes = set().union(*(tree.family(unit, day) for unit in line))
     held = organiser.grants.model.objects.filter(
-        council.held_today(), user__in=initiative.author_ids, role__in=ORGANISERS, unit__in=scopes
+        council.held_today(), user__in=list(users), role__in=ORGANISERS, unit__in=scopes
     )
-    return {grant.user_id: grant.get_role_display() for grant in held}
+    titles = {grant.user_id: grant.get_role_display() for grant in held}
+    return titles | {seat.user_id: seat.get_title_display() for seat in council.seats_of(round_)}
 
 
 def against_recall(initiative: Any, **_details: Any) -> Iterator[str]:
@@ -81,6 +92,9 @@ def against_accept(initiative: Any, *, by: Any, **_details: Any) -> Iterator[str
         yield _("Danh mục kiểm tra chưa đạt: %(text)s") % {"text": condition}
     if not initiative.novelty_looks.filter(stated_at__gte=initiative.received_at).exists():
         yield _("Chưa xem kết quả kiểm tra trùng lặp.")
+    for author in initiative.authorships.all():
+        if author.signed_paper and author.paper_checked_at is None:
+            yield _("Chưa kiểm tra bản ký của %(name)s.") % {"name": author.full_name}
     panel = council.panel_of(initiative.round)
     if panel is None or panel.rubric_id is None:
         yield _("Đợt này chưa có hội đồng hoặc bộ tiêu chí: hãy báo thư ký hội đồng.")
@@ -285,6 +299,7 @@ def hand_down_all() -> None:
         hand_down(INITIATIVE, name, giver="review", reasons=against)
     rules.council_met[:] = [council.has_met]
     rules.kept_back[:] = [council.keeps_back]
+    rules.barred[:] = [barred]
     rules.extenders["revision"] = council.may_extend_revision
     rules.sights[:] = [council.sees_by_seat, council.sees_by_appeal]
     querysets.sights[:] = [seats_q, appeals_q]

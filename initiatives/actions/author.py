@@ -1,7 +1,5 @@
 """What authors do with their dossier: begin, hand in, answer, escalate, withdraw, clone."""
 
-import hashlib
-import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,29 +8,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications
+from initiatives.actions.authors import confirm, name_author, set_shares
+from initiatives.actions.keeping import freeze
 from initiatives.actions.recognition import settle
-from initiatives.actions.writing import (
-    CLOSED,
-    clean,
-    confirm,
-    empty_sections,
-    keep_paper,
-    must_write,
-    name_author,
-    post_on,
-)
+from initiatives.actions.writing import CLOSED, clean, empty_sections, keep_paper, must_write, post_on
 from initiatives.models import (
     AuthorRequest,
     Category,
     CodeSequence,
+    IdeaNote,
     Initiative,
-    InitiativeVersion,
     RequestOutcome,
 )
-from initiatives.rules import is_own
+from initiatives.rules import against_naming, is_own
 from portal import clock
 from portal.models.time import holidays
-from portal.workflow import NotPossibleNow, must, perform
+from portal.workflow import NotPossibleNow, Refused, must, perform
 
 
 @transaction.atomic
@@ -82,44 +73,6 @@ def next_code(year: int) -> str:
     sequence.last += 1
     sequence.save()
     return f"SK-{year}-{sequence.last:05d}"
-
-
-def content_of(initiative: Initiative) -> dict:
-    """Everything that is handed in, in a form that always serialises alike."""
-    return {
-        "title": initiative.title,
-        "summary": initiative.summary,
-        "pillar": initiative.pillar,
-        "solution_type": initiative.solution_type,
-        "category": initiative.category,
-        "first_applied_on": initiative.first_applied_on and initiative.first_applied_on.isoformat(),
-        "unit": initiative.unit_name,
-        "sections": {section.key: section.text for section in initiative.sections.order_by("key")},
-        "authors": [
-            [author.full_name, author.position, author.workplace, str(author.share), author.is_main]
-            for author in initiative.authorships.order_by("order", "pk")
-        ],
-        "metrics": [
-            [row.name, row.unit, str(row.before), str(row.after), row.direction, row.period, row.source]
-            for row in initiative.metrics.all()
-        ],
-        "attachments": [[file.name, file.sha256] for file in initiative.attachments.all()],
-    }
-
-
-def freeze(initiative: Initiative, *, by: Any) -> InitiativeVersion:
-    """The next numbered version with the SHA-256 of its content."""
-    content = content_of(initiative)
-    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return InitiativeVersion.objects.create(
-        initiative=initiative,
-        number=initiative.versions.count() + 1,
-        content=content,
-        sha256=digest,
-        made_by=by,
-        stated_at=clock.now(),
-        recorded_at=clock.recorded(),
-    )
 
 
 @transaction.atomic
@@ -235,23 +188,75 @@ def withdraw(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
 
 
 @transaction.atomic
-def clone(initiative: Initiative, *, by: Any, round: Any) -> Initiative:
-    """A new draft in an open round with the texts of this one; the line shares one public history."""
+def clone(initiative: Initiative, *, by: Any, round: Any, new_since: str = "") -> Initiative:
+    """A new draft in an open round with what stands in this one; co-authors are asked again, the line shares one public
+    history, and what is new since last time has to be said before it is handed in."""
     must(is_own, initiative, by)
     if not round.is_open():
         raise NotPossibleNow([_("Đợt này hiện không nhận hồ sơ.")], initiative)
+    names = ("category", "summary", "pillar", "solution_type", "first_applied_on", "state_funded", "investor")
     copy = begin(
         by=by,
         round=round,
         title=initiative.title,
-        category=initiative.category,
-        summary=initiative.summary,
-        pillar=initiative.pillar,
-        solution_type=initiative.solution_type,
-        first_applied_on=initiative.first_applied_on,
-        state_funded=initiative.state_funded,
         derived_from=initiative,
+        new_since=clean(new_since),
+        **{name: getattr(initiative, name) for name in names},
     )
     for section in initiative.sections.all():
         copy.sections.filter(key=section.key).update(text=section.text, confidential=section.confidential)
+    _copy_parts(initiative, copy, by)
     return copy
+
+
+def _copy_parts(initiative: Initiative, copy: Initiative, by: Any) -> None:
+    """Figures, files and co-authors of a clone; a file is kept once however many dossiers name it."""
+    for rows in (initiative.metrics.all(), initiative.appliers.all(), initiative.attachments.all()):
+        for row in rows:
+            row.pk, row.initiative = None, copy
+            row.save(force_insert=True)
+    own = copy.authorships.filter(user=by).first()
+    if own is None:
+        return
+    shares = {}
+    for author in initiative.authorships.all():
+        if author.user_id == by.pk:
+            shares[own.pk] = author.share
+        elif copy.authorships.count() < copy.round.authors_at_most and not barred_here(copy, author):
+            facts = {name: getattr(author, name) for name in ("full_name", "position", "workplace", "qualification")}
+            named = name_author(copy, by=by, user=author.user, email=author.email, share=author.share, **facts)
+            shares[named.pk] = author.share
+    if shares:
+        set_shares(copy, shares, by=by)
+
+
+def barred_here(copy: Initiative, author: Any) -> bool:
+    """Whether the rules of the new round keep a co-author out."""
+    return author.user_id is not None and bool(against_naming(copy.round, author.user))
+
+
+# --- ideas ----------------------------------------------------------------------------------------
+
+
+def note_idea(text: str, *, by: Any) -> IdeaNote:
+    """Keep a thought; nobody else sees it."""
+    return IdeaNote.objects.create(user=by, text=clean(text), created_at=clock.now())
+
+
+@transaction.atomic
+def begin_from_idea(idea: IdeaNote, *, by: Any, round: Any, title: str, category: str) -> Initiative:
+    """The idea becomes a draft: its text is the beginning of the solution."""
+    if idea.user_id != by.pk:
+        raise Refused(_("Ghi chú này của người khác."))
+    initiative = begin(by=by, round=round, title=title, category=category)
+    initiative.sections.filter(key="solution").update(text=idea.text)
+    idea.became = initiative
+    idea.save()
+    return initiative
+
+
+def drop_idea(idea: IdeaNote, *, by: Any) -> None:
+    """The writer throws a note away."""
+    if idea.user_id != by.pk:
+        raise Refused(_("Ghi chú này của người khác."))
+    idea.delete()

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications, rules
-from initiatives.actions.author import close_request, freeze, next_code
+from initiatives.actions.author import close_request, next_code
+from initiatives.actions.keeping import freeze
 from initiatives.actions.recognition import settle
 from initiatives.actions.writing import clean
 from initiatives.models import AuthorRequest, Initiative, RequestItem, RequestKind, RequestOutcome

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from initiatives.actions import author, writing
+from initiatives.actions import author, authors, writing
 from initiatives.demo.samples import NOTE as SAMPLE_NOTE
 from initiatives.demo.samples import Sample
 from initiatives.demo.texts import NOTE, MadeUp
@@ -42,12 +42,12 @@ def begin(
 def join(initiative: Initiative, others: list[Any], *, by: Any) -> Initiative:
     """Co-authors with equal shares, the rest with the main author; all confirm."""
     each = (Decimal(100) / (len(others) + 1)).quantize(Decimal("0.01"))
-    named = [writing.name_author(initiative, by=by, user=user, share=each) for user in others]
+    named = [authors.name_author(initiative, by=by, user=user, share=each) for user in others]
     main = initiative.authorships.get(is_main=True)
     shares = {main.pk: 100 - each * len(others), **{row.pk: each for row in named}}
-    writing.set_shares(initiative, shares, by=by)
+    authors.set_shares(initiative, shares, by=by)
     for row in named:
-        writing.confirm(row, by=row.user)
+        authors.confirm(row, by=row.user)
     return Initiative.objects.get(pk=initiative.pk)
 
 
@@ -89,7 +89,7 @@ def write_sample(
 
 def _name_authors(initiative: Initiative, sample: Sample, people: dict[str, Any], main: Any, paper: Any) -> None:
     named = [
-        writing.name_author(
+        authors.name_author(
             initiative,
             by=main,
             user=None if row.outside else people[row.name],
@@ -102,9 +102,9 @@ def _name_authors(initiative: Initiative, sample: Sample, people: dict[str, Any]
     ]
     own = initiative.authorships.get(is_main=True)
     shares = {own.pk: Decimal(sample.authors[0].share), **{one.pk: one.share for one in named}}
-    writing.set_shares(initiative, shares, by=main)
+    authors.set_shares(initiative, shares, by=main)
     for one in named:
         if one.user_id:
-            writing.confirm(one, by=one.user)
+            authors.confirm(one, by=one.user)
         elif paper is not None:
-            writing.confirm(one, by=main, signed_paper=paper)
+            authors.confirm(one, by=main, signed_paper=paper)

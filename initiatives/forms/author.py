@@ -1,17 +1,28 @@
 """What authors type: a new dossier, its facts, a section, authors with shares, figures, files, answers."""
 
-from decimal import Decimal
+import secrets
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Category, Direction, Index, Initiative, Metric, Pillar, Round, SolutionType, Topic
+from initiatives import reasons
+from initiatives.models import (
+    Category,
+    Direction,
+    EarlierInitiative,
+    Index,
+    Initiative,
+    Metric,
+    Pillar,
+    Round,
+    SolutionType,
+    Topic,
+)
 from portal import clock
 from portal.forms import DayField, FigureField, InspectedField, PortalForm
-from portal.models import Unit, User
-from portal.text import word_count
+from portal.models import Unit
 
 
 class BeginForm(PortalForm):
@@ -26,10 +37,23 @@ class BeginForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    earlier = forms.ModelChoiceField(
+        label=_("Viết tiếp sáng kiến đã được công nhận trước đây"),
+        queryset=EarlierInitiative.objects.none(),
+        required=False,
+        empty_label=_("Không, đây là sáng kiến mới"),
+        help_text=_("Sáng kiến cũ của chính anh/chị không bị tính là trùng; anh/chị sẽ nêu điểm mới so với lần trước."),
+    )
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["round"].queryset = open_rounds()
         self.fields["category"].initial = Category.INDIVIDUAL
+        mine = EarlierInitiative.objects.filter(authors_folded__contains=user.folded_name) if user else None
+        if mine is None or not mine.exists():
+            del self.fields["earlier"]
+        else:
+            self.fields["earlier"].queryset = mine.order_by("-year")
 
 
 def open_rounds() -> Any:
@@ -81,6 +105,25 @@ class FactsForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     state_funded = forms.BooleanField(label=_("Nhà nước đầu tư kinh phí, phương tiện"), required=False)
+    investor = forms.CharField(
+        label=_("Chủ đầu tư tạo ra sáng kiến"),
+        required=False,
+        max_length=200,
+        help_text=_("Nếu tác giả không đồng thời là chủ đầu tư; với cơ quan nhà nước thường là đơn vị."),
+    )
+    confidential_note = forms.CharField(
+        label=_("Những thông tin cần được bảo mật"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    new_since = forms.CharField(
+        label=_("Điểm mới so với lần trước"),
+        required=False,
+        max_length=4000,
+        help_text=_("Hồ sơ này viết tiếp một sáng kiến đã có: hãy nêu điều gì là mới từ đó đến nay."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         self.initiative = initiative
@@ -88,115 +131,53 @@ class FactsForm(PortalForm):
         self.fields["topic"].queryset = initiative.round.topics.all()
         if not initiative.round.topics.exists():
             del self.fields["topic"]
-        self.fields["summary"].help_text = _("Nhiều nhất %(n)s từ.") % {"n": initiative.round.summary_words_at_most}
-        self.fields["title"].help_text = _("Nhiều nhất %(n)s từ.") % {"n": initiative.round.title_words_at_most}
-
-    def clean_title(self) -> str:
-        return self._within("title", self.initiative.round.title_words_at_most)
-
-    def clean_summary(self) -> str:
-        return self._within("summary", self.initiative.round.summary_words_at_most)
-
-    def _within(self, name: str, limit: int) -> str:
-        text = self.cleaned_data[name]
-        words = word_count(text)
-        if words > limit:
-            raise forms.ValidationError(_("Dài %(n)s từ, nhiều nhất %(limit)s từ.") % {"n": words, "limit": limit})
-        return text
-
-
-GUIDES = {
-    "problem": _(
-        "Trước khi có sáng kiến, việc này được làm thế nào, vướng ở đâu, bao nhiêu người bị ảnh hưởng? Nêu số liệu."
-    ),
-    "solution": _("Đã làm gì, theo các bước nào, ai làm, cần gì?"),
-    "novelty": _("Khác gì với cách làm trước đây và với nơi khác? Điều gì là mới trong đơn vị, trong tỉnh?"),
-    "application": _("Đã áp dụng thử hoặc lần đầu ở đâu, từ ngày nào, với bao nhiêu hồ sơ, bao nhiêu người?"),
-    "effects": _("Thời gian, giấy tờ, chi phí, sự hài lòng thay đổi thế nào? So sánh trước và sau."),
-    "replication": _("Đơn vị khác muốn áp dụng cần người, tiền, thiết bị, điều kiện gì?"),
-}
+        if not (initiative.derived_from_id or initiative.earlier_id):
+            del self.fields["new_since"]
+        for name, limit in (
+            ("title", initiative.round.title_words_at_most),
+            ("summary", initiative.round.summary_words_at_most),
+        ):
+            self.fields[name].widget.attrs["data-words"] = limit
+            self.fields[name].help_text = _("Nhiều nhất %(n)s từ.") % {"n": limit}
 
 
 class SectionForm(PortalForm):
+    """One section's text, and which page of whose sends it."""
+
     text = forms.CharField(required=False, max_length=60_000, widget=forms.Textarea(attrs={"rows": 14}))
     confidential = forms.BooleanField(label=_("Phần này cần bảo mật, chỉ người xét duyệt được đọc"), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    page = forms.RegexField(r"^[0-9a-f]{16}$", required=False, widget=forms.HiddenInput)
+    turn = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, section: Any, user: Any, *, text: str | None = None, prefix_id: str = "id") -> "SectionForm":
+        """The form as its page is opened."""
+        initial = {
+            "text": section.text if text is None else text,
+            "confidential": section.confidential,
+            "revision": section.revision,
+            "page": secrets.token_hex(8),
+            "turn": 0,
+            "person": user.pk,
+        }
+        form = cls(initial=initial, auto_id=f"{prefix_id}_%s")
+        form.fields["text"].label = section.get_key_display()
+        return form
+
+    def given(self) -> dict:
+        """What the action is called with."""
+        kept = {name: self.cleaned_data[name] for name in ("text", "confidential", "revision", "page")}
+        return {**kept, "turn": self.cleaned_data["turn"] or 0}
 
 
-class AuthorForm(PortalForm):
-    """A further author: a colleague by account, or a person outside by name."""
+class KeepForm(PortalForm):
+    """The hidden inputs of a page of several fields: whose it is, what it had seen, the how manieth sending."""
 
-    email = forms.EmailField(label=_("Thư điện tử công vụ của đồng tác giả"), required=False)
-    full_name = forms.CharField(label=_("Hoặc họ và tên người ngoài cơ quan"), required=False, max_length=200)
-    workplace = forms.CharField(label=_("Nơi công tác hoặc nơi ở"), required=False, max_length=200)
-    position = forms.CharField(label=_("Chức danh"), required=False, max_length=120)
-    share = FigureField(
-        label=_("Tỷ lệ đóng góp (%)"), min_value=Decimal("0.01"), max_value=Decimal(100), max_digits=5, decimal_places=2
-    )
-
-    def __init__(self, *args: Any, named: list[Any] = (), **kwargs: Any) -> None:
-        self.named = named
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        cleaned["user"] = None
-        if cleaned.get("email"):
-            cleaned["user"] = User.objects.filter(
-                email=cleaned["email"].lower(), is_active=True, is_system=False
-            ).first()
-            if cleaned["user"] is None and not cleaned.get("full_name"):
-                self.add_error(
-                    "email", _("Chưa có tài khoản với địa chỉ này. Nếu là người ngoài cơ quan, hãy ghi họ tên.")
-                )
-            elif cleaned["user"] and cleaned["user"].pk in {author.user_id for author in self.named}:
-                self.add_error("email", _("Người này đã có tên trong hồ sơ."))
-        elif not cleaned.get("full_name"):
-            self.add_error("email", _("Hãy ghi thư điện tử của đồng nghiệp, hoặc họ tên người ngoài cơ quan."))
-        return cleaned
-
-
-class SharesForm(PortalForm):
-    """One share an author; they add up to exactly 100."""
-
-    def __init__(self, *args: Any, authors: list[Any], **kwargs: Any) -> None:
-        self.authors = authors
-        super().__init__(*args, **kwargs)
-        for author in authors:
-            self.fields[f"share_{author.pk}"] = FigureField(
-                label=author.full_name,
-                min_value=Decimal("0.01"),
-                max_value=Decimal(100),
-                max_digits=5,
-                decimal_places=2,
-                initial=f"{author.share.normalize():f}".replace(".", ","),
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input govuk-input--width-5"}),
-            )
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        shares = [cleaned.get(f"share_{author.pk}") for author in self.authors]
-        if None not in shares and sum(shares) != 100:
-            raise forms.ValidationError(
-                _(
-                    "Tổng tỷ lệ phải đúng 100 %%, hiện là %(total)s %%. Ba người chia đều thì ghi 33,33 – 33,33 – 33,34."
-                ),
-                params={"total": f"{sum(shares):f}".replace(".", ",")},
-            )
-        return cleaned
-
-    def shares(self) -> dict[int, Decimal]:
-        return {author.pk: self.cleaned_data[f"share_{author.pk}"] for author in self.authors}
-
-
-class DeclineForm(PortalForm):
-    reason = forms.CharField(label=_("Lý do không đồng ý"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class SignedPaperForm(PortalForm):
-    """The paper an outside author signed."""
-
-    signed_paper = InspectedField(label=_("Bản xác nhận có chữ ký"))
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    turn = forms.IntegerField(required=False, initial=0, widget=forms.HiddenInput)
 
 
 class MetricForm(PortalForm):
@@ -226,6 +207,28 @@ class MetricForm(PortalForm):
         }
 
 
+class ApplierForm(PortalForm):
+    """Somebody who took part in the first application (Phụ lục I TT 18/2013)."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=200, required=False)
+    born_on = DayField(label=_("Ngày sinh"), required=False, earliest=1920)
+    workplace = forms.CharField(label=_("Nơi công tác hoặc nơi ở"), max_length=200, required=False)
+    position = forms.CharField(label=_("Chức danh"), max_length=120, required=False)
+    qualification = forms.CharField(label=_("Trình độ chuyên môn"), max_length=120, required=False)
+    support = forms.CharField(label=_("Nội dung công việc hỗ trợ"), max_length=300, required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        rest = [cleaned.get(name) for name in ("born_on", "workplace", "position", "qualification", "support")]
+        if any(rest) and not cleaned.get("full_name"):
+            self.add_error("full_name", _("Hãy ghi họ và tên."))
+        return cleaned
+
+    def row(self) -> dict | None:
+        return dict(self.cleaned_data) if self.cleaned_data.get("full_name") else None
+
+
+ApplierFormSet = forms.formset_factory(ApplierForm, extra=3, max_num=50)
 MetricFormSet = forms.formset_factory(MetricForm, extra=3, max_num=20)
 
 
@@ -234,6 +237,16 @@ class AttachForm(PortalForm):
         label=_("Tệp"), help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS, JPG, PNG; mỗi tệp nhiều nhất 25 MB.")
     )
     confidential = forms.BooleanField(label=_("Tệp này cần bảo mật"), required=False)
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        self.initiative = initiative
+        super().__init__(*args, **kwargs)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        for told in reasons.against_another_file(self.initiative, file.inspected.size):
+            raise forms.ValidationError(told)
+        return file
 
 
 class AnswersForm(PortalForm):
@@ -255,7 +268,31 @@ class AnswersForm(PortalForm):
 
 class CloneForm(PortalForm):
     round = forms.ModelChoiceField(label=_("Chép sang đợt"), queryset=Round.objects.none(), empty_label=None)
+    new_since = forms.CharField(
+        label=_("Điểm mới so với lần trước"),
+        required=False,
+        max_length=4000,
+        help_text=_("Phải có trước khi nộp; bây giờ chưa nghĩ xong thì để trống."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["round"].queryset = open_rounds()
+
+
+class IdeaForm(PortalForm):
+    """A thought for later."""
+
+    text = forms.CharField(
+        label=_("Ý tưởng"),
+        help_text=_("Vài dòng là đủ; chỉ anh/chị đọc được. Sau này bấm một nút để thành bản nháp."),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class SheetForm(PortalForm):
+    """A sheet of earlier initiatives."""
+
+    file = InspectedField(label=_("Bảng tính XLSX"), kinds=("xlsx",))

@@ -99,6 +99,13 @@ class RoundForm(Dressed):
             "authors_at_most",
             "title_words_at_most",
             "summary_words_at_most",
+            "section_words_at_most",
+            "needs_metrics",
+            "needs_files",
+            "files_at_most",
+            "files_megabytes_at_most",
+            "novelty_warning_percent",
+            "novelty_serious_percent",
             "return_days",
             "unit_review_days",
             "intake_months",
@@ -148,6 +155,9 @@ class RoundForm(Dressed):
         asked = cleaned.get("vote_numerator"), cleaned.get("vote_denominator")
         if None not in asked and not 1 <= asked[0] <= asked[1]:
             self.add_error("vote_numerator", _("Tỷ lệ đồng ý từ 1 phần đến toàn bộ, ví dụ 2 và 3."))
+        lines = cleaned.get("novelty_warning_percent"), cleaned.get("novelty_serious_percent")
+        if None not in lines and lines[0] > lines[1]:
+            self.add_error("novelty_serious_percent", _("Ngưỡng “trùng nhiều” không thấp hơn ngưỡng “cần xem kỹ”."))
         return cleaned
 
 

@@ -12,9 +12,19 @@ from initiatives.models.decision import (
     Outcome,
     PublicNotice,
 )
-from initiatives.models.initiative import CodeSequence, IndexAim, Initiative, InitiativeChange
+from initiatives.models.initiative import CodeSequence, IdeaNote, IndexAim, Initiative, InitiativeChange
 from initiatives.models.movement import Index, IndexResult, IndexTarget, Movement, MovementContent
+from initiatives.models.novelty import (
+    NOVELTY_LEVELS,
+    EarlierInitiative,
+    FrequentRun,
+    ImportRun,
+    IndexedRun,
+    IndexedText,
+    NoveltyCheck,
+)
 from initiatives.models.parts import (
+    OPTIONAL_SECTIONS,
     PART_CHOICES,
     PARTS,
     SECTIONS,
@@ -22,8 +32,11 @@ from initiatives.models.parts import (
     Authorship,
     Confirmation,
     Direction,
+    FirstApplier,
     InitiativeVersion,
+    MainAuthorProposal,
     Metric,
+    ParkedText,
     PartKey,
     Section,
     SectionKey,
@@ -47,8 +60,11 @@ from initiatives.models.round import (
 )
 
 __all__ = [
+    "NOVELTY_LEVELS",
+    "OPTIONAL_SECTIONS",
     "PARTS",
     "PART_CHOICES",
+    "ParkedText",
     "PartKey",
     "SECTIONS",
     "Aggregation",
@@ -64,15 +80,24 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "DecisionLine",
+    "EarlierInitiative",
+    "FirstApplier",
+    "FrequentRun",
     "Direction",
     "Hold",
+    "IdeaNote",
     "Index",
     "IndexAim",
+    "ImportRun",
     "IndexResult",
     "IndexTarget",
+    "IndexedRun",
+    "IndexedText",
+    "NoveltyCheck",
     "Initiative",
     "InitiativeChange",
     "InitiativeVersion",
+    "MainAuthorProposal",
     "Metric",
     "Movement",
     "MovementContent",

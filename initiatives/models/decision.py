@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models.parts import private_storage
+from portal.models.files import private_storage
 
 
 class Outcome(models.Model):

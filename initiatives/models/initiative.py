@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import now
 from initiatives.models.movement import Index
-from initiatives.models.parts import private_storage
 from initiatives.models.round import Category, Pillar, SolutionType
 from initiatives.models.way import InitiativeWay
 from initiatives.querysets import InitiativeQuerySet
 from initiatives.states import TONES, Stage, State
 from portal import clock, workflow
+from portal.models.files import private_storage
 from portal.text import fold
 
 
@@ -37,6 +38,8 @@ class Initiative(InitiativeWay):
     state_funded = models.BooleanField(_("do Nhà nước đầu tư kinh phí"), default=False)
     waiver_reason = models.TextField(_("lý do đề nghị xét quá một năm"), blank=True)
     waiver_granted = models.BooleanField(_("chấp nhận lý do"), null=True, blank=True)
+    investor = models.CharField(_("chủ đầu tư tạo ra sáng kiến"), max_length=200, blank=True)
+    confidential_note = models.TextField(_("những thông tin cần được bảo mật"), blank=True)
     pledged_at = models.DateTimeField(null=True, blank=True)
     made_up_note = models.TextField(blank=True)
 
@@ -71,6 +74,12 @@ class Initiative(InitiativeWay):
         _("bản quét có chữ ký"), storage=private_storage, upload_to="paper/", null=True, blank=True
     )
     derived_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="derived")
+    # The first of its `derived_from` line, so that the whole line is found in one statement.
+    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="line")
+    earlier = models.ForeignKey(
+        "initiatives.EarlierInitiative", null=True, blank=True, on_delete=models.PROTECT, related_name="derived"
+    )
+    new_since = models.TextField(_("điểm mới so với lần trước"), blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     objects = InitiativeQuerySet.as_manager()
@@ -91,7 +100,9 @@ class Initiative(InitiativeWay):
         return self.title
 
     def save(self, **kwargs: Any) -> None:
-        """Keeps what lists are searched by beside the texts."""
+        """Keeps what lists are searched by beside the texts, and the root of its line."""
+        if self.derived_from_id and not self.root_id:
+            self.root_id = self.derived_from.root_id or self.derived_from_id
         self.title_folded = fold(self.title)[:300]
         self.search_text = fold(f"{self.code or ''} {self.title} {self.unit_name}")
         super().save(**kwargs)
@@ -143,6 +154,19 @@ class Initiative(InitiativeWay):
         return TONES.get(self.state, "progress")
 
     @property
+    def turn(self) -> Any:
+        """Whose turn it is."""
+        return now.turn(self)
+
+    @property
+    def stages(self) -> list[dict]:
+        return now.stages(self)
+
+    @property
+    def sentence(self) -> str:
+        return now.sentence(self)
+
+    @property
     def label(self) -> str:
         """Its code, or that it is a draft without one."""
         return self.code or str(_("Bản nháp"))
@@ -181,3 +205,18 @@ class CodeSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
+
+
+class IdeaNote(models.Model):
+    """A thought kept for later, its writer's alone; it may become a draft."""
+
+    user = models.ForeignKey("portal.User", on_delete=models.CASCADE, related_name="ideas")
+    text = models.TextField(_("ý tưởng"))
+    created_at = models.DateTimeField()
+    became = models.ForeignKey(Initiative, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.text[:60]

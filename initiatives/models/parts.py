@@ -3,19 +3,14 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.files import private_storage
 from portal.text import fold
-
-
-def private_storage():
-    """Files that are only ever served through a permission check."""
-    return storages["private"]
 
 
 class SectionKey(models.TextChoices):
@@ -27,6 +22,7 @@ class SectionKey(models.TextChoices):
     APPLICATION = "application", _("Áp dụng thử, áp dụng lần đầu")
     EFFECTS = "effects", _("Hiệu quả")
     REPLICATION = "replication", _("Khả năng nhân rộng, điều kiện áp dụng")
+    ADOPTERS = "adopters", _("Ý kiến của nơi đã áp dụng")
 
 
 class PartKey(models.TextChoices):
@@ -35,10 +31,13 @@ class PartKey(models.TextChoices):
     FACTS = "facts", _("Tên, tóm tắt, thông tin chung")
     AUTHORS = "authors", _("Tác giả và tỷ lệ đóng góp")
     METRICS = "metrics", _("Số liệu trước – sau")
+    APPLIERS = "appliers", _("Người tham gia áp dụng lần đầu")
     ATTACHMENTS = "attachments", _("Tệp đính kèm")
 
 
 SECTIONS = tuple(SectionKey)
+# What a report may do without, whatever the round.
+OPTIONAL_SECTIONS = frozenset({SectionKey.ADOPTERS})
 PARTS = (*PartKey, *SectionKey)
 PART_CHOICES = (*PartKey.choices, *SectionKey.choices)
 
@@ -60,9 +59,28 @@ class Section(models.Model):
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey("portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # From which open page, and the how manieth sending of that page: one page never meets itself.
+    saved_from = models.CharField(max_length=32, blank=True, editable=False)
+    saved_turn = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("initiative", "key"), name="section_once")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.key}"
+
+
+class ParkedText(models.Model):
+    """What somebody typed while another saved the same section: kept until its writer has merged it."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="parked")
+    key = models.CharField(max_length=20, choices=SectionKey.choices)
+    user = models.ForeignKey("portal.User", on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("initiative", "key", "user"), name="parked_once")]
 
     def __str__(self) -> str:
         return f"{self.initiative_id}: {self.key}"
@@ -81,7 +99,9 @@ class Authorship(models.Model):
     user = models.ForeignKey("portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="authorships")
     full_name = models.CharField(_("họ và tên"), max_length=200)
     folded_name = models.CharField(max_length=200, editable=False)
+    born_on = models.DateField(_("ngày sinh"), null=True, blank=True)
     position = models.CharField(_("chức danh"), max_length=120, blank=True)
+    qualification = models.CharField(_("trình độ chuyên môn"), max_length=120, blank=True)
     workplace = models.CharField(_("nơi công tác hoặc nơi ở"), max_length=200, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     share = models.DecimalField(
@@ -99,6 +119,16 @@ class Authorship(models.Model):
         _("bản ký của tác giả ngoài cơ quan"), storage=private_storage, upload_to="signed/", null=True, blank=True
     )
 
+    # The intake officer's look at that paper.
+    paper_checked_by = models.ForeignKey(
+        "portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    paper_checked_at = models.DateTimeField(null=True, blank=True)
+    # An outside person's one-time link: only its hash is kept.
+    link_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    link_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+    by_link = models.BooleanField(default=False, editable=False)
+
     class Meta:
         ordering = ("order", "pk")
         constraints = [
@@ -115,6 +145,47 @@ class Authorship(models.Model):
     def save(self, **kwargs: Any) -> None:
         self.folded_name = fold(self.full_name)
         super().save(**kwargs)
+
+
+class MainAuthorProposal(models.Model):
+    """That another author becomes the main one: done when all who remain have said yes (design §4)."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="proposals")
+    to = models.ForeignKey(Authorship, on_delete=models.CASCADE, related_name="+")
+    reason = models.TextField(_("lý do"))
+    proposed_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(null=True, blank=True)
+    agreed = models.ManyToManyField("portal.User", related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("initiative",), condition=Q(ended_at=None), name="one_open_proposal")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.to_id}"
+
+
+class FirstApplier(models.Model):
+    """Somebody who took part in the first application or trial, and with what (Phụ lục I TT 18/2013)."""
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.CASCADE, related_name="appliers")
+    full_name = models.CharField(_("họ và tên"), max_length=200)
+    born_on = models.DateField(_("ngày sinh"), null=True, blank=True)
+    workplace = models.CharField(_("nơi công tác hoặc nơi ở"), max_length=200, blank=True)
+    position = models.CharField(_("chức danh"), max_length=120, blank=True)
+    qualification = models.CharField(_("trình độ chuyên môn"), max_length=120, blank=True)
+    support = models.CharField(_("nội dung công việc hỗ trợ"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.full_name
 
 
 class Direction(models.TextChoices):

@@ -103,6 +103,18 @@ class Round(models.Model):
     title_words_at_most = models.PositiveSmallIntegerField(_("số từ tối đa của tên"), default=40)
     summary_words_at_most = models.PositiveSmallIntegerField(_("số từ tối đa của tóm tắt"), default=150)
 
+    section_words_at_most = models.PositiveSmallIntegerField(_("số từ tối đa của mỗi phần báo cáo"), default=2000)
+    needs_metrics = models.BooleanField(_("bắt buộc có số liệu trước – sau"), default=False)
+    needs_files = models.BooleanField(_("bắt buộc có tệp minh chứng"), default=False)
+    files_at_most = models.PositiveSmallIntegerField(_("số tệp tối đa"), default=20)
+    files_megabytes_at_most = models.PositiveSmallIntegerField(_("tổng dung lượng tệp tối đa (MB)"), default=200)
+    novelty_warning_percent = models.PositiveSmallIntegerField(
+        _("trùng từ bao nhiêu % thì cần xem kỹ"), default=20, validators=[MaxValueValidator(100)]
+    )
+    novelty_serious_percent = models.PositiveSmallIntegerField(
+        _("trùng trên bao nhiêu % là trùng nhiều"), default=40, validators=[MaxValueValidator(100)]
+    )
+
     # days and months of the process (domain §6.7)
     return_days = models.PositiveSmallIntegerField(_("số ngày làm việc để sửa hồ sơ bị trả lại"), default=10)
     unit_review_days = models.PositiveSmallIntegerField(_("số ngày làm việc đơn vị xem xét"), default=10)
@@ -189,6 +201,15 @@ class Round(models.Model):
             if event.new_deadline is not None:
                 deadline = event.new_deadline
         return deadline
+
+    @property
+    def novelty_warning(self) -> Decimal:
+        """From which share of shared text on a dossier is looked at closely, 0 to 1."""
+        return Decimal(self.novelty_warning_percent) / 100
+
+    @property
+    def novelty_serious(self) -> Decimal:
+        return Decimal(self.novelty_serious_percent) / 100
 
     def is_open(self, at: datetime | None = None) -> bool:
         """Whether a dossier may be handed in at that time."""

@@ -8,23 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from initiatives import now, reasons, rules
-from initiatives.actions.writing import open_parts
+from initiatives import now, rules
+from initiatives.actions.keeping import draft_checks
 from initiatives.events import label_of, timeline
-from initiatives.models import Initiative, PartKey, SectionKey, part_url
+from initiatives.models import Initiative, SectionKey
 from initiatives.panels import panels_for
 from initiatives.states import State
+from initiatives.tasks import counted, missing, tasks
 from portal.roles import Role
 from portal.steps import deeds
 from portal.workflow import NotPossibleNow, Refused, available_steps, may_take, not_from_here, steps_of
 
-# What this round does not insist on.
-OPTIONAL = frozenset({PartKey.METRICS, PartKey.ATTACHMENTS})
-
 
 @login_required
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
-    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    found = Initiative.objects.visible_to(request.user).for_dossier().with_proposal()
+    initiative = get_object_or_404(found, pk=pk)
     return render(request, "initiatives/dossier.html", dossier_facts(initiative, request.user))
 
 
@@ -42,8 +41,8 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
         "files": files_for(initiative, rules.may_see_confidential(initiative, user)),
         "asked": initiative.open_request,
         "tasks": parts,
-        "done_count": sum(part["done"] for part in parts),
-        "missing": missing(initiative) if writing and initiative.state == State.DRAFT else [],
+        "counted": counted(parts),
+        "missing": list(missing(initiative)) if writing and initiative.state == State.DRAFT else [],
         "leads": rules.may_lead_writing(initiative, user),
         "own": own,
         "confirming": [
@@ -54,6 +53,8 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
             and (author.user_id == user.pk or (author.user_id is None and rules.may_lead_writing(initiative, user)))
         ],
         "outcome": initiative.outcome if _told(initiative, user) else None,
+        "papers": rules.may_see_confidential(initiative, user),
+        "proposed": own and getattr(initiative, "proposed", False),
         "hide_authors": not own and rules.keeps_from(initiative, user, "authors"),
         "lines": lines_of(initiative),
         "panels": panels_for(initiative, user),
@@ -93,35 +94,6 @@ def report(initiative: Initiative, confidential: bool) -> list[dict]:
 
 def files_for(initiative: Initiative, confidential: bool) -> list[Any]:
     return [file for file in initiative.attachments.all() if confidential or not file.confidential]
-
-
-def tasks(initiative: Initiative) -> list[dict]:
-    """What is open to write, in order, done or not."""
-    texts = {section.key: section.text.strip() for section in initiative.sections.all()}
-    done = {
-        PartKey.FACTS: bool(initiative.summary.strip() and initiative.pillar and initiative.solution_type),
-        PartKey.AUTHORS: not list(reasons.against_authors(initiative)),
-        PartKey.METRICS: bool(initiative.metrics.all()),
-        PartKey.ATTACHMENTS: bool(initiative.attachments.all()),
-    }
-    parts = open_parts(initiative)
-    order = [PartKey.FACTS, PartKey.AUTHORS, *SectionKey, PartKey.METRICS, PartKey.ATTACHMENTS]
-    return [
-        {
-            "part": part,
-            "label": part.label,
-            "done": done.get(part, bool(texts.get(part))),
-            "optional": part in OPTIONAL,
-            "url": part_url(initiative.pk, part),
-        }
-        for part in order
-        if part in parts
-    ]
-
-
-def missing(initiative: Initiative) -> list[str]:
-    """What this round still asks for, in sentences."""
-    return [*reasons.missing_parts(initiative), *reasons.against_authors(initiative)]
 
 
 @login_required
@@ -169,12 +141,28 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return redirect(initiative if still else "portal:work")
 
 
+HANDS_IN = frozenset({"submit", "submit_direct"})
+
+
 def _step_page(
     request: HttpRequest, initiative: Initiative, found: Any, form: Any, status: int = 200, **facts: Any
 ) -> HttpResponse:
-    return render(
-        request,
-        "initiatives/step.html",
-        {"initiative": initiative, "step": found, "form": form, **facts},
-        status=status,
-    )
+    facts |= {"initiative": initiative, "step": found, "form": form}
+    if found.name not in HANDS_IN:
+        return render(request, "initiatives/step.html", facts, status=status)
+    return render(request, "initiatives/check.html", facts | to_check(initiative, request.user), status=status)
+
+
+def to_check(initiative: Initiative, user: Any) -> dict:
+    """Every answer with the page that changes it, what is still missing, and how alike it is to others."""
+    texts = {section.key: section.text for section in initiative.sections.all()}
+    rows = [(task, texts.get(task.part)) for task in tasks(initiative)]
+    check, left = draft_checks(initiative)
+    return {
+        "rows": rows,
+        "missing": list(missing(initiative)),
+        "leads": rules.may_lead_writing(initiative, user),
+        "aims": [aim.get_index_display() for aim in initiative.index_aims.all()],
+        "check": check,
+        "checks_left": left,
+    }

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import portal.clock
+import portal.models.files
 from django.conf import settings
 from django.db import migrations, models
 
@@ -145,5 +146,31 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='grant',
             index=models.Index(fields=['role', 'unit'], name='grant_role_unit'),
+        ),
+        migrations.CreateModel(
+            name='PaperTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40, verbose_name='loại văn bản')),
+                ('upper', models.CharField(blank=True, max_length=200, verbose_name='cơ quan chủ quản')),
+                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='cơ quan ban hành')),
+                ('place', models.CharField(blank=True, max_length=80, verbose_name='địa danh')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='tên văn bản')),
+                ('grounds', models.TextField(blank=True, verbose_name='căn cứ')),
+                ('opening', models.TextField(blank=True, verbose_name='lời mở đầu')),
+                ('closing', models.TextField(blank=True, verbose_name='lời kết')),
+                ('left_title', models.CharField(blank=True, max_length=120, verbose_name='chữ ký bên trái')),
+                ('right_title', models.CharField(blank=True, max_length=120, verbose_name='chữ ký bên phải')),
+                ('docx', models.FileField(blank=True, null=True, storage=portal.models.files.private_storage, upload_to='templates/', verbose_name='mẫu DOCX')),
+                ('docx_name', models.CharField(blank=True, max_length=200)),
+                ('docx_sha256', models.CharField(blank=True, max_length=64)),
+                ('changed_at', models.DateTimeField()),
+                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_templates', to='portal.unit')),
+            ],
+            options={
+                'ordering': ('kind',),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'unit'), name='paper_template_once')],
+            },
         ),
     ]

@@ -3,6 +3,7 @@
 from portal.models.files import Picture, PublicDocument, Rendition
 from portal.models.identity import Identity
 from portal.models.mail import OutboxMessage
+from portal.models.papers import PaperTemplate
 from portal.models.people import Grant, Post, Unit, UnitKind, User
 from portal.models.time import Holiday
 
@@ -11,6 +12,7 @@ __all__ = [
     "Holiday",
     "Identity",
     "OutboxMessage",
+    "PaperTemplate",
     "Picture",
     "Post",
     "PublicDocument",

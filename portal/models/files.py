@@ -1,11 +1,17 @@
-"""The portal's own picture and document models for Wagtail, so that either can grow a field later."""
+"""Where private files lie, and the portal's own picture and document models for Wagtail."""
 
+from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+
+
+def private_storage():
+    """Files that are only ever served through a permission check."""
+    return storages["private"]
 
 
 class Picture(AbstractImage):

@@ -1,21 +1,20 @@
 """Checklists of the unit and of intake, the look at novelty, and the steps that follow from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from initiatives.actions import office as way
-from initiatives.models import Initiative, Section
-from initiatives.novelty import candidates, level, shingles
+from initiatives.actions.keeping import keep_check
+from initiatives.models import EarlierInitiative, Initiative
 from initiatives.rules import is_intake_officer, may_review_for_unit
 from initiatives.states import State
+from initiatives.versions import content_of
 from portal import clock
 from portal.workflow import NotPossibleNow, Refused, locked
 from review.models import CheckAnswer, CheckKind, Condition, NoveltyLook, OfficeAct
-
-CANDIDATES_KEPT = 10
 
 
 def acted(initiative: Initiative, step: str, *, by: Any) -> None:
@@ -105,32 +104,18 @@ def accept(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     return change
 
 
-def text_of(initiative: Initiative) -> str:
-    """What is compared: title, summary and the report."""
-    return "\n".join(
-        [initiative.title, initiative.summary, *(section.text for section in initiative.sections.order_by("pk"))]
-    )
-
-
-def find_alike(initiative: Initiative) -> list[dict]:
-    """Every other handed-in dossier that shares text or a title with this one, the likest first; a scan of the table."""
-    line = [pk for pk in (initiative.pk, initiative.derived_from_id) if pk]
-    others = Initiative.objects.filter(submitted_at__isnull=False).exclude(state=State.DRAFT)
-    others = others.exclude(pk__in=line).exclude(derived_from=initiative)
-    texts: dict[int, list[str]] = {}
-    titles: dict[int, str] = {}
-    for pk, title, summary in others.order_by().values_list("pk", "title", "summary"):
-        titles[pk], texts[pk] = title, [title, summary]
-    for pk, text in Section.objects.order_by("pk").values_list("initiative_id", "text"):
-        if pk in texts:
-            texts[pk].append(text)
-    corpus = ((pk, titles[pk], shingles("\n".join(parts))) for pk, parts in texts.items())
-    found = candidates(shingles(text_of(initiative)), initiative.title, corpus, limit=CANDIDATES_KEPT)
-    codes = dict(Initiative.objects.filter(pk__in=[row.key for row in found]).values_list("pk", "code"))
-    return [
-        {"pk": row.key, "code": codes[row.key], "title": row.title, "share": str(row.share), "likeness": row.likeness}
-        for row in found
-    ]
+def named(found: Iterable[Mapping[str, Any]]) -> list[dict]:
+    """Candidates with their codes and titles as they stand now, for the officer's look. Two statements."""
+    found = list(found)
+    dossiers = Initiative.objects.in_bulk([row["initiative"] for row in found if row["initiative"]])
+    records = EarlierInitiative.objects.in_bulk([row["earlier"] for row in found if row["earlier"]])
+    told = []
+    for row in found:
+        other = dossiers.get(row["initiative"]) or records.get(row["earlier"])
+        if other is not None:
+            code = other.code if row["initiative"] else f"{other.source}, {other.number}"
+            told.append({**row, "code": code, "title": other.title})
+    return told
 
 
 @transaction.atomic
@@ -138,13 +123,12 @@ def look_at_novelty(initiative: Initiative, *, by: Any, remark: str = "") -> Nov
     """Compare, and keep what was found with the officer's remark. It warns and never rejects."""
     initiative = _checking(initiative, by)
     acted(initiative, "look", by=by)
-    found = find_alike(initiative)
-    share = max((row["share"] for row in found), default="0")
+    check = keep_check(initiative, content_of(initiative), version=initiative.versions.count(), asked_by=by)
     return NoveltyLook.objects.create(
         initiative=initiative,
-        share=share,
-        level=level(share),
-        candidates=found,
+        share=check.share,
+        level=check.level,
+        candidates=named(check.candidates),
         remark=remark,
         by=by,
         stated_at=clock.now(),

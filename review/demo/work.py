@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from initiatives.actions import authors
 from initiatives.models import Initiative
 from portal.models import Unit, User
 from review import standings
@@ -42,6 +43,8 @@ def endorse(initiative: Initiative, *, by: User) -> Initiative:
 
 def accept(initiative: Initiative, *, by: User) -> Initiative:
     all_yes(initiative, "intake", by=by)
+    for author in initiative.authorships.exclude(signed_paper="").exclude(signed_paper=None):
+        authors.check_paper(author, by=by)
     office.look_at_novelty(initiative, by=by)
     office.accept(initiative, by=by)
     return Initiative.objects.get(pk=initiative.pk)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from initiatives.models import NOVELTY_LEVELS
 from portal.text import told
 
 
@@ -56,13 +57,6 @@ class CheckAnswer(models.Model):
         return f"{self.initiative_id}: {self.condition_id} {self.answer}"
 
 
-LEVELS = {
-    "low": (_("Trùng ít"), "good"),
-    "warning": (_("Cần xem kỹ"), "warn"),
-    "serious": (_("Trùng nhiều"), "bad"),
-}
-
-
 class NoveltyLook(models.Model):
     """The intake officer's look at the novelty check: what it found then, and the remark."""
 
@@ -82,11 +76,11 @@ class NoveltyLook(models.Model):
 
     @property
     def word(self) -> str:
-        return str(LEVELS[self.level][0])
+        return str(NOVELTY_LEVELS[self.level][0])
 
     @property
     def tone(self) -> str:
-        return LEVELS[self.level][1]
+        return NOVELTY_LEVELS[self.level][1]
 
 
 class OfficeAct(models.Model):

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from initiatives import rules
 from initiatives.lists import dossier_list
-from initiatives.models import Initiative
-from initiatives.novelty import overlaps
+from initiatives.models import EarlierInitiative, Initiative
+from initiatives.novelty import marked, shown
 from initiatives.states import EDITABLE, State
+from initiatives.versions import compared_text, content_of
 from initiatives.views.dossier import files_for, report
 from portal.roles import UNIT_REVIEW, Role
 from portal.workflow import Refused, available_steps
@@ -77,9 +78,16 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": available_steps(initiative, request.user),
         "intake": kind == CheckKind.INTAKE,
         "look": initiative.novelty_looks.first() if kind == CheckKind.INTAKE else None,
+        "papers": [row for row in initiative.authorships.all() if row.signed_paper] if kind == CheckKind.INTAKE else [],
+        "found": _found_at_hand_in(initiative) if kind == CheckKind.INTAKE else None,
         "novelty": NoveltyForm(),
     }
     return render(request, "review/checks.html", facts, status=422 if form.is_bound else 200)
+
+
+def _found_at_hand_in(initiative: Initiative) -> Any:
+    """What the check found when it was handed in, for the officer who has not looked yet."""
+    return initiative.novelty_checks.exclude(version=None).first()
 
 
 @login_required
@@ -97,20 +105,28 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def alike(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Two texts side by side with the passages they share; for intake, which may open any handed-in dossier."""
+def alike(request: HttpRequest, pk: int, kind: str, other: int) -> HttpResponse:
+    """Two texts side by side with the passages they share marked; for intake, which may open what was handed in."""
     initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
     if not rules.is_intake_officer(initiative, request.user):
         raise Refused(_("Kiểm tra trùng lặp do cán bộ tiếp nhận thực hiện."))
     listed = initiative.novelty_looks.first()
-    if listed is None or other not in {row["pk"] for row in listed.candidates}:
+    if listed is None or other not in {row.get(kind) for row in listed.candidates}:
         raise Refused(_("Hồ sơ này không nằm trong kết quả so sánh."))
-    theirs = get_object_or_404(Initiative.objects.prefetch_related("sections"), pk=other)
-    own_text, their_text = actions.text_of(initiative), actions.text_of(theirs)
+    theirs = get_object_or_404(EarlierInitiative if kind == "earlier" else Initiative, pk=other)
+    own_text = compared_text(content_of(initiative))
+    their_text = theirs.text if kind == "earlier" else handed_in_text(theirs)
     facts = {
         "initiative": initiative,
         "theirs": theirs,
-        "ours": overlaps(own_text, their_text),
-        "others": overlaps(their_text, own_text),
+        "row": next(row for row in listed.candidates if row.get(kind) == other),
+        "ours": shown(marked(own_text, their_text)),
+        "others": shown(marked(their_text, own_text)),
     }
     return render(request, "review/alike.html", facts)
+
+
+def handed_in_text(initiative: Initiative) -> str:
+    """The text the index knows: of the newest version handed in."""
+    version = initiative.versions.first()
+    return compared_text(version.content if version else content_of(initiative))

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from initiatives import reasons, rules
-from initiatives.actions import author, writing
+from initiatives.actions import author, authors, writing
 from initiatives.models import Initiative
 from initiatives.states import State
 from portal.workflow import NotPossibleNow, Refused
@@ -43,9 +43,9 @@ def test_a_draft_is_its_authors_alone(make, cast):
 def test_three_times_33_33_is_not_100(make, cast):
     initiative = make(co_author=False)
     for key in ("dong-tac-gia", "stranger"):
-        writing.name_author(initiative, by=cast["tac-gia"], user=cast[key], share=Decimal("33.33"))
+        authors.name_author(initiative, by=cast["tac-gia"], user=cast[key], share=Decimal("33.33"))
     initiative = Initiative.objects.get(pk=initiative.pk)
-    writing.set_shares(
+    authors.set_shares(
         initiative, {row.pk: Decimal("33.33") for row in initiative.authorships.all()}, by=cast["tac-gia"]
     )
 
@@ -61,7 +61,7 @@ def test_a_change_of_shares_asks_everybody_else_again(make, cast):
     initiative = make()
     shares = {row.pk: Decimal(50) for row in initiative.authorships.all()}
 
-    writing.set_shares(initiative, shares, by=cast["tac-gia"])
+    authors.set_shares(initiative, shares, by=cast["tac-gia"])
 
     assert {row.full_name: row.confirmation for row in initiative.authorships.all()} == {
         cast["tac-gia"].full_name: "confirmed",
@@ -94,7 +94,7 @@ def test_decomposed_text_is_stored_composed(make, cast):
 def test_the_clock_refuses_what_is_not_overdue_and_an_over_long_title(make, cast):
     initiative = make(title="một " * 41)
 
-    assert "Tên sáng kiến dài quá 40 từ." in list(reasons.missing_parts(initiative))
+    assert "Tên sáng kiến dài 41 từ, nhiều nhất 40 từ." in list(reasons.missing_parts(initiative))
 
 
 def test_an_author_never_acts_on_the_own_dossier(make, council, cast):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from initiatives.actions import author, writing
+from initiatives.actions import author, authors
 from initiatives.actions import office as way
 from initiatives.models import (
     Initiative,
@@ -51,7 +51,7 @@ def test_resubmit_after_return_after_the_year(make, council, cast):
 def test_answer_supplement_rechecks_authors(make, council, cast):
     one = make(State.INTAKE)
     office.request_supplement(one, by=cast["tiep-nhan"], items=[{"section": "authors", "what": "x", "why": ""}])
-    writing.name_author(fresh(one), by=cast["tac-gia"], user=cast["thanh-vien-1"], share=Decimal(50))
+    authors.name_author(fresh(one), by=cast["tac-gia"], user=cast["thanh-vien-1"], share=Decimal(50))
     for it in fresh(one).open_request.items.all():
         author.answer_item(it, "xong", by=cast["tac-gia"])
     with pytest.raises(NotPossibleNow):

@@ -5,9 +5,12 @@ import unicodedata
 import pytest
 from django.utils.html import escape
 
+from initiatives.actions import author
 from initiatives.models import Initiative, Round
 from initiatives.states import State
 from portal import clock
+from portal.text import word_count
+from portal.workflow import NotPossibleNow
 
 TITLE = "Một lần nói cho thủ tục hộ tịch"
 
@@ -45,18 +48,21 @@ def test_an_over_long_title_is_told_and_kept(as_, round_):
     assert long.strip() in page
 
 
-def test_a_title_of_too_many_words_is_told_with_both_figures(make, as_, round_):
+def test_a_title_of_too_many_words_is_kept_told_with_both_figures_and_not_handed_in(make, as_, cast, round_):
     initiative = make(State.DRAFT)
     words = round_.title_words_at_most + 3
+    told = f"Tên sáng kiến dài {words} từ, nhiều nhất {round_.title_words_at_most} từ."
 
     answered = as_("tac-gia").post(
-        f"/ho-so/{initiative.pk}/thong-tin/", {"title": "từ " * words, "summary": "Giữ lại."}
+        f"/ho-so/{initiative.pk}/thong-tin/", {"title": "từ " * words, "summary": "Giữ lại."}, follow=True
     )
 
-    page = answered.content.decode()
-    assert f"Dài {words} từ, nhiều nhất {round_.title_words_at_most} từ." in page
-    assert "Giữ lại." in page
-    assert Initiative.objects.get(pk=initiative.pk).title == TITLE
+    written = Initiative.objects.get(pk=initiative.pk)
+    assert (word_count(written.title), written.summary) == (words, "Giữ lại.")
+    assert told in answered.content.decode()
+    with pytest.raises(NotPossibleNow) as refused:
+        author.submit(written, by=cast["tac-gia"])
+    assert told in refused.value.reasons
 
 
 def test_decomposed_text_is_stored_composed(make, as_):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from portal import bench, demo
@@ -17,9 +17,23 @@ class Command(BaseCommand):
     help = "Measure each page of the journey with 3 and with 300 rows; your own database stays untouched."
 
     def add_arguments(self, parser: Any) -> None:
+        parser.add_argument(
+            "what", nargs="?", default="pages", help="pages (the default), or another a room registered"
+        )
+        parser.add_argument("--seed", type=int, default=1, help="for what is made up")
+        parser.add_argument("--rows", type=int, default=0, help="how many rows to make; 0: the bench's own number")
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
-    def handle(self, *, json: bool, **_options: Any) -> None:
+    def handle(self, *, what: str, json: bool, seed: int, rows: int, **_options: Any) -> None:
+        bench.gather()
+        if what != "pages":
+            if what not in bench.others:
+                raise CommandError(f"bench {what}: there is pages, {', '.join(bench.others)}")
+            with bench.own_database():
+                bench.lay_grounds()
+                for line in bench.others[what](seed, rows):
+                    self.stdout.write(line)
+            return
         if not (settings.STATIC_ROOT / "staticfiles.json").exists():
             call_command("collectstatic", interactive=False, verbosity=0)
         costs: list[bench.Cost] = []
