@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from initiatives import bench_novelty
+from initiatives import bench_novelty, drill_typing
 from initiatives.demo import movement
 from initiatives.models import (
     Authorship,
@@ -22,6 +22,7 @@ from initiatives.models import (
 )
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, DECIDED, STAGE_OF, State
 from portal import bench, clock, demo
+from portal.drill import drills
 from portal.models import Unit
 from portal.text import fold
 
@@ -193,6 +194,7 @@ def lengthen_earlier(rows: int, actor: Any) -> None:
     )
 
 
+drills["typing"] = drill_typing.run
 bench.others["novelty"] = bench_novelty.told
 bench.grounds.append(movement.load)
 bench.fillers.append(fill)

@@ -7,7 +7,7 @@ from pathlib import Path
 # Only what the demo itself runs may fall back on the secret it made: a production start has none and is refused.
 DEMO_COMMANDS = frozenset({"demo"})
 KEYLESS_COMMANDS = frozenset(
-    {"makemigrations", "makemessages", "compilemessages", "collectstatic", "check", "help", "bench"}
+    {"makemigrations", "makemessages", "compilemessages", "collectstatic", "check", "help", "bench", "drill"}
 )
 
 
