@@ -36,10 +36,8 @@ def sentence(initiative: Any) -> str:
     """What happens now, in the reader's language."""
     desk = initiative.desk_unit.name if initiative.desk_unit_id else initiative.unit_name or _("Đơn vị")
     text = SENTENCES[State(initiative.state)] % {"desk": desk, "office": initiative.round.organiser.name}
-    if initiative.standing_hold:
-        text += " " + _("Việc khen thưởng đang tạm dừng theo văn bản %(number)s.") % {
-            "number": initiative.standing_hold.document_number
-        }
+    if initiative.held_under:
+        text += " " + _("Việc khen thưởng đang tạm dừng theo văn bản %(number)s.") % {"number": initiative.held_under}
     return text
 
 

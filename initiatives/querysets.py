@@ -51,22 +51,23 @@ class InitiativeQuerySet(models.QuerySet):
 
     def for_dossier(self) -> "InitiativeQuerySet":
         """What the page of one dossier needs."""
-        return self.select_related(
-            "round__organiser", "round__authority", "unit", "desk_unit", "topic"
-        ).prefetch_related(
-            "authorships",
-            "sections",
-            "metrics",
-            "attachments",
-            "requests__items",
-            "holds",
-            self.outcomes_with_tier(),
+        return self._with_parts().prefetch_related("holds", self.outcomes_with_tier())
+
+    def for_task_list(self) -> "InitiativeQuerySet":
+        """The same for a dossier's own page, with what is seldom there asked in the one statement: another main author
+        proposed, first appliers, a standing hold. Outcomes are read where the council has had it."""
+        related = {name: self.model._meta.get_field(name).related_model for name in ("proposals", "appliers", "holds")}
+        own = {name: model.objects.filter(initiative=OuterRef("pk")).order_by() for name, model in related.items()}
+        return self._with_parts().annotate(
+            proposed=Exists(own["proposals"].filter(ended_at=None)),
+            has_appliers=Exists(own["appliers"]),
+            held_by=Subquery(own["holds"].filter(lifted_at=None).values("document_number")[:1]),
         )
 
-    def with_proposal(self) -> "InitiativeQuerySet":
-        """Each with whether another main author is being asked for."""
-        proposal = self.model._meta.get_field("proposals").related_model
-        return self.annotate(proposed=Exists(proposal.objects.filter(initiative=OuterRef("pk"), ended_at=None)))
+    def _with_parts(self) -> "InitiativeQuerySet":
+        return self.select_related(
+            "round__organiser", "round__authority", "unit", "desk_unit", "topic"
+        ).prefetch_related("authorships", "sections", "metrics", "attachments", "requests__items")
 
     def outcomes_with_tier(self) -> Prefetch:
         """The outcomes and their tiers in one statement."""

@@ -103,7 +103,7 @@ def missing_facts(initiative: Any) -> Iterator[str]:
         yield _("Chưa có tóm tắt.")
     elif (words := word_count(initiative.summary)) > (limit := initiative.round.summary_words_at_most):
         yield _("Tóm tắt dài %(n)s từ, nhiều nhất %(limit)s từ.") % {"n": words, "limit": limit}
-    if initiative.topic_id is None and initiative.round.topics.exists():
+    if initiative.topic_id is None and initiative.round.has_topics:
         yield _("Chưa chọn nhóm lĩnh vực của đợt.")
     if not initiative.pillar:
         yield _("Chưa chọn trụ cột cải cách.")

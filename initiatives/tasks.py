@@ -70,6 +70,8 @@ def _stand(initiative: Initiative, part: str) -> tuple[bool, bool, list[str]]:
     if part == PartKey.AUTHORS:
         against = [*reasons.against_authors(initiative)]
         return not against, True, against
+    if part == PartKey.APPLIERS and "has_appliers" in initiative.__dict__:
+        return initiative.has_appliers, False, []
     rows = list(getattr(initiative, part).all())
     needed = {PartKey.METRICS: initiative.round.needs_metrics, PartKey.ATTACHMENTS: initiative.round.needs_files}
     return bool(rows), needed.get(part, False), []

@@ -19,6 +19,9 @@ from portal.text import nfc, without_controls
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
 UNPACKED_AT_MOST = 200 * MEGABYTE
+PARTS_AT_MOST = 2000
+# A document shrinks to a tenth or a twentieth; what shrinks to a two-hundredth is made to burst.
+RATIO_AT_MOST = 200
 DOCUMENTS = {
     "docx": "word/document.xml",
     "xlsx": "xl/workbook.xml",
@@ -54,7 +57,7 @@ def inspect(file: Any, kinds: tuple[str, ...] = KINDS) -> tuple[Inspected, Conte
     A picture is written anew without what its camera put into it. Raises ValidationError with the reason where the
     file may not be kept.
     """
-    name = PurePath(without_controls(nfc(file.name))).name[:200]
+    name = shortened(PurePath(without_controls(nfc(file.name)).replace("\\", "/")).name)
     extension = PurePath(name).suffix.lower().lstrip(".")
     if extension not in kinds:
         raise ValidationError(
@@ -70,6 +73,17 @@ def inspect(file: Any, kinds: tuple[str, ...] = KINDS) -> tuple[Inspected, Conte
     kept_as = "jpg" if extension == "jpeg" else extension
     found = Inspected(name, kept_as, len(content), hashlib.sha256(content).hexdigest())
     return found, ContentFile(content, name=f"{found.sha256[:24]}.{kept_as}")
+
+
+NAME_AT_MOST = 200
+
+
+def shortened(name: str) -> str:
+    """A file's name of at most 200 characters that keeps what it ends with: 'Báo cáo … .pdf'."""
+    if len(name) <= NAME_AT_MOST:
+        return name
+    suffix = PurePath(name).suffix[:12]
+    return name[: NAME_AT_MOST - len(suffix) - 1].rstrip() + "…" + suffix
 
 
 def _looked_inside(extension: str, content: bytes) -> bytes:
@@ -130,17 +144,33 @@ def _inspect_document(extension: str, content: bytes) -> None:
         raise _not_what_it_says(extension) from error
     with archive:
         parts = archive.infolist()
-        if sum(part.file_size for part in parts) > UNPACKED_AT_MOST or len(parts) > 5000:
+        unpacked = sum(part.file_size for part in parts)
+        if unpacked > UNPACKED_AT_MOST or len(parts) > PARTS_AT_MOST or unpacked > RATIO_AT_MOST * max(1, len(content)):
             raise ValidationError(_("Tệp bung ra quá lớn: không nhận."))
         names = {part.filename for part in parts}
         if DOCUMENTS[extension] not in names:
             raise _not_what_it_says(extension)
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+        fetches = any(_links_outside(archive, name) for name in names if name.endswith(".rels"))
+    if fetches:
+        raise ValidationError(_("Tệp có liên kết tự tải nội dung từ nơi khác: hãy bỏ liên kết rồi lưu lại."))
     if b"encryption-data" in manifest:
         raise _not_what_it_says(extension)
     if MACRO_TYPES.search(types) or any(FORBIDDEN_PARTS.search(name) for name in names):
         raise ValidationError(_("Tệp có macro hoặc đối tượng nhúng: hãy lưu lại không kèm macro, đối tượng nhúng."))
+
+
+FETCHED = re.compile(
+    rb"<Relationship\b[^>]*(?:oleObject|attachedTemplate|subDocument|frame|externalLink)[^>]*TargetMode=\"External\"|"
+    rb"<Relationship\b[^>]*TargetMode=\"External\"[^>]*(?:oleObject|attachedTemplate|subDocument|frame|externalLink)",
+    re.IGNORECASE,
+)
+
+
+def _links_outside(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether opening the document would fetch something from elsewhere; a plain hyperlink does not."""
+    return bool(FETCHED.search(archive.read(name)))
 
 
 def without_metadata(content: bytes, kind: str) -> bytes:

@@ -59,6 +59,8 @@ def council_part(initiative: Any, user: Any) -> dict:
 
 def appeal_panel(initiative: Any, user: Any) -> Panel | None:
     """Filing and following an appeal, and the hearing before a disqualification."""
+    if initiative.submitted_at is None:
+        return None
     own = rules.is_own(initiative, user)
     handler = user.rights.has("appeal_handler") and council.handles_appeals(initiative, user)
     if not (own or handler or council.audits(initiative.round, user)):
@@ -67,7 +69,9 @@ def appeal_panel(initiative: Any, user: Any) -> Panel | None:
         "initiative": initiative,
         "appeals": list(initiative.appeals.all()),
         "may_file": rules.may_appeal(initiative, user),
-        "hearing": initiative.disqualifications.filter(closed_at=None, heard_at=None).first() if own else None,
+        "hearing": initiative.disqualifications.filter(closed_at=None, heard_at=None).first()
+        if own and initiative.state in council.HEARD_IN
+        else None,
     }
     if not (facts["appeals"] or facts["may_file"] or facts["hearing"]):
         return None

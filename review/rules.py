@@ -26,6 +26,8 @@ from review.models import (
 # What a handler does on the appeal itself is no part in the first decision.
 APPEAL_EVENTS = ("reopen", "admit_appeal", "turn_appeal_away", "reject_appeal")
 LEADERS = (SeatTitle.CHAIR, SeatTitle.VICE_CHAIR)
+# Where a proposal to disqualify may stand open.
+HEARD_IN = AT_THE_COUNCIL | {State.DECISION}
 RUNNING = frozenset({State.DELIBERATION, State.REVISION}) | CONCLUDED | {State.NOT_ACCEPTED}
 
 

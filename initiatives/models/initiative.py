@@ -13,7 +13,7 @@ from initiatives.models.movement import Index
 from initiatives.models.round import Category, Pillar, SolutionType
 from initiatives.models.way import InitiativeWay
 from initiatives.querysets import InitiativeQuerySet
-from initiatives.states import TONES, Stage, State
+from initiatives.states import BEFORE_SCORING, TONES, Stage, State
 from portal import clock, workflow
 from portal.models.files import private_storage
 from portal.text import fold
@@ -129,6 +129,13 @@ class Initiative(InitiativeWay):
         return next((hold for hold in self.holds.all() if hold.lifted_at is None), None)
 
     @property
+    def held_under(self) -> str:
+        """The number of the document that holds the award, '' where nothing does; a list may have asked beforehand."""
+        if "held_by" in self.__dict__:
+            return self.__dict__["held_by"] or ""
+        return self.standing_hold.document_number if self.standing_hold else ""
+
+    @property
     def open_request(self) -> models.Model | None:
         return next((request for request in self.requests.all() if request.closed_at is None), None)
 
@@ -146,7 +153,15 @@ class Initiative(InitiativeWay):
         return self.open_request.deadline if self.open_request else None
 
     @property
+    def never_scored(self) -> bool:
+        """Still on its way to the council, for the first time."""
+        return self.accepted_at is None and self.state in BEFORE_SCORING
+
+    @property
     def outcome(self) -> models.Model | None:
+        """The result in force; nothing is asked of the database for one the council never had."""
+        if self.never_scored:
+            return None
         return next((outcome for outcome in self.outcomes.all() if outcome.current), None)
 
     @property

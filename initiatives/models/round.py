@@ -185,6 +185,11 @@ class Round(models.Model):
     def recorded_events(self) -> list["RoundEvent"]:
         return list(self.events.all())
 
+    @cached_property
+    def has_topics(self) -> bool:
+        """Whether its dossiers choose a topic; asked once."""
+        return self.topics.exists()
+
     @property
     def is_contest(self) -> bool:
         return self.kind == RoundKind.CONTEST

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,8 +23,9 @@ from portal.workflow import NotPossibleNow, Refused, available_steps, may_take, 
 
 @login_required
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
-    found = Initiative.objects.visible_to(request.user).for_dossier().with_proposal()
-    initiative = get_object_or_404(found, pk=pk)
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_task_list(), pk=pk)
+    if not initiative.never_scored:
+        prefetch_related_objects([initiative], Initiative.objects.outcomes_with_tier())
     return render(request, "initiatives/dossier.html", dossier_facts(initiative, request.user))
 
 
@@ -63,7 +65,7 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
 
 def lines_of(initiative: Initiative) -> list[Any]:
     """The decisions it stands in; none before the council first concluded."""
-    if not initiative.outcomes.all():
+    if initiative.never_scored or not initiative.outcomes.all():
         return []
     return list(initiative.decision_lines.select_related("decision").prefetch_related("certificates"))
 

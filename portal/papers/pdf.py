@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -12,10 +13,22 @@ HERE = Path(__file__).resolve().parent
 
 def pdf(paper: Paper) -> bytes:
     """The PDF of a paper: A4, page numbers from the second page on."""
+    return _set(paper, "pdf")
+
+
+def picture(paper: Paper) -> bytes:
+    """The first page as a PNG of 72 dots an inch, to look at."""
+    made = _set(paper, "png", ppi=72.0)
+    return made[0] if isinstance(made, list) else made
+
+
+def _set(paper: Paper, form: str, **facts: Any) -> Any:
     return typst.compile(
         str(HERE / "layout.typ"),
         root=str(HERE),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(paper.as_data(), ensure_ascii=False)},
+        format=form,
+        **facts,
     )

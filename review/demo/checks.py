@@ -21,7 +21,7 @@ def check() -> None:
         0,
     )
     levels = list(NoveltyLook.objects.filter(initiative__round__code=CONTEST).values_list("level", flat=True))
-    same("entries over 40 % alike: three planted, and what each was taken from", levels.count("serious"), 6)
+    same("entries over 40 % alike: the three planted, not what they were taken from", levels.count("serious"), 3)
     same("most entries under 20 % alike", levels.count("low") > len(levels) * 3 // 4, True)
     held = set(Initiative.objects.filter(round__code=PROVINCIAL).values_list("state", flat=True))
     same("states of the recognition round", held, set(State.values))

@@ -1,6 +1,7 @@
 """A file is kept for what it is: its kind is looked up inside, and nothing in it runs, hides or tells on its author."""
 
 import io
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -55,6 +56,64 @@ def test_a_file_that_must_not_be_kept_is_refused_with_its_reason(name, content, 
         uploads.inspect(chosen(name, content))
 
     assert told in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../x.pdf", "x.pdf"),
+        ("..\\..\\x.pdf", "x.pdf"),
+        ("Báo cáo " * 40 + ".pdf", ("Báo cáo " * 40)[:195].rstrip() + "….pdf"),
+        ("Ba\u0301o ca\u0301o.pdf", "Báo cáo.pdf"),
+    ],
+)
+def test_a_name_is_no_path_is_composed_and_keeps_its_ending(name, kept):
+    found, file = uploads.inspect(chosen(name, pdf()))
+
+    assert found.clean_name == kept
+    assert len(found.clean_name) <= 200
+    assert "/" not in file.name
+
+
+def test_a_file_of_26_megabytes_is_refused_and_one_of_25_read():
+    big = chosen("to.pdf", b"%PDF-1.7" + b"0" * (26 * uploads.MEGABYTE))
+    within = chosen("vua.pdf", b"%PDF-1.7" + b"0" * (uploads.LARGEST - 8))
+
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(big)
+    with pytest.raises(ValidationError) as broken:
+        uploads.inspect(within)
+
+    assert "lớn hơn 25 MB" in refusal.value.message
+    assert "hỏng" in broken.value.message
+
+
+def test_a_zip_that_bursts_is_refused():
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * (30 * uploads.MEGABYTE))
+
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("bom.docx", kept.getvalue()))
+
+    assert "bung ra quá lớn" in refusal.value.message
+
+
+def test_a_document_that_would_fetch_a_template_is_refused_and_one_with_a_link_is_kept():
+    fetching = b'<Relationship Id="1" Type="x/attachedTemplate" Target="http://a/" TargetMode="External"/>'
+    linking = b'<Relationship Id="1" Type="x/hyperlink" Target="http://a/" TargetMode="External"/>'
+
+    def with_relations(rels: bytes) -> bytes:
+        kept = io.BytesIO(document())
+        with zipfile.ZipFile(kept, "a") as archive:
+            archive.writestr("word/_rels/settings.xml.rels", rels)
+        return kept.getvalue()
+
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("mau.docx", with_relations(fetching)))
+
+    assert "liên kết tự tải" in refusal.value.message
+    assert uploads.inspect(chosen("link.docx", with_relations(linking)))[0].extension == "docx"
 
 
 def test_a_file_with_a_password_is_refused():
