@@ -160,6 +160,19 @@ def missing_sections(texts: dict[str, str]) -> list[str]:
 
 def against_authors(initiative: Any) -> Iterator[str]:
     """Shares of exactly 100, one main author, everybody's yes, and the round's limit on their number."""
+    yield from against_shares(initiative)
+    yield from unconfirmed(initiative)
+
+
+def unconfirmed(initiative: Any) -> Iterator[str]:
+    """Who has not answered yet."""
+    for author in initiative.authorships.all():
+        if author.confirmation not in {"confirmed", "declined"}:
+            yield _("%(name)s chưa xác nhận tỷ lệ đóng góp.") % {"name": author.full_name}
+
+
+def against_shares(initiative: Any) -> Iterator[str]:
+    """What is wrong with the authors as they are named, whoever still has to answer."""
     authors = list(initiative.authorships.all())
     if not authors:
         if initiative.category != "collective":
@@ -177,8 +190,6 @@ def against_authors(initiative: Any) -> Iterator[str]:
     for author in authors:
         if author.confirmation == "declined":
             yield _("%(name)s không đồng ý đứng tên: hãy trao đổi hoặc bỏ tên.") % {"name": author.full_name}
-        elif author.confirmation != "confirmed":
-            yield _("%(name)s chưa xác nhận tỷ lệ đóng góp.") % {"name": author.full_name}
 
 
 def handed_in_on(initiative: Any, at: datetime) -> date:

@@ -29,7 +29,8 @@ ORDER = tuple(VERBS)
 
 
 class Task(NamedTuple):
-    """One line of the list. status: 'done', 'todo', 'problem' or 'optional'; told: what is wrong, '' where nothing."""
+    """One line of the list. status: 'done', 'todo', 'waiting' for somebody else, 'problem' or 'optional'; told: what is
+    wrong or who is waited for, '' where nothing."""
 
     part: str
     label: Any
@@ -54,6 +55,11 @@ def tasks(initiative: Initiative) -> list[Task]:
 
 
 def _task(initiative: Initiative, part: str) -> Task:
+    if part == PartKey.AUTHORS and not [*reasons.against_shares(initiative)]:
+        waiting = [*reasons.unconfirmed(initiative)]
+        return Task(
+            part, VERBS[part], "waiting" if waiting else "done", part_url(initiative.pk, part), " ".join(waiting)
+        )
     there, needed, problems = _stand(initiative, part)
     state = "problem" if problems else "done" if there else "todo" if needed else "optional"
     return Task(part, VERBS[part], state, part_url(initiative.pk, part), " ".join(problems[:2]))
@@ -68,7 +74,7 @@ def _stand(initiative: Initiative, part: str) -> tuple[bool, bool, list[str]]:
         begun = bool(initiative.summary.strip() or initiative.pillar or initiative.solution_type)
         return not missing, True, missing if begun else []
     if part == PartKey.AUTHORS:
-        against = [*reasons.against_authors(initiative)]
+        against = [*reasons.against_shares(initiative)]
         return not against, True, against
     if part == PartKey.APPLIERS and "has_appliers" in initiative.__dict__:
         return initiative.has_appliers, False, []
