@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from initiatives.demo import checks, movement
+from initiatives.demo import checks, earlier, movement
 
 
 class Command(BaseCommand):
@@ -21,3 +21,4 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             movement.load()
+            earlier.load()

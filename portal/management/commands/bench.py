@@ -5,7 +5,6 @@ import os
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -34,8 +33,7 @@ class Command(BaseCommand):
                 for line in bench.others[what](seed, rows):
                     self.stdout.write(line)
             return
-        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-            call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         costs: list[bench.Cost] = []
         with bench.own_database():
             bench.lay_grounds()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -21,8 +20,7 @@ class Command(BaseCommand):
         bench.gather()
         if name not in drills:
             raise CommandError(f"drill {name}: there is {', '.join(drills)}")
-        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-            call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         with bench.own_database():
             bench.lay_grounds()
             for line in drills[name](rounds):
