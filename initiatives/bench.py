@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from initiatives import bench_novelty, drill_typing
+from initiatives import bench_novelty, bench_writing, drill_typing
 from initiatives.demo import movement
 from initiatives.models import (
     Authorship,
@@ -196,6 +196,7 @@ def lengthen_earlier(rows: int, actor: Any) -> None:
 
 drills["typing"] = drill_typing.run
 bench.others["novelty"] = bench_novelty.told
+bench.others["writing"] = bench_writing.told
 bench.grounds.append(movement.load)
 bench.fillers.append(fill)
 

@@ -53,8 +53,7 @@ class Command(BaseCommand):
         settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.chmod(settings.VAR, 0o700)
         self.timed("database", "migrate", verbosity=0)
-        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-            self.timed("static files", "collectstatic", interactive=False, verbosity=0)
+        self.timed("static files", "collectstatic", interactive=False, verbosity=0)
 
     def timed(self, what: str, command: str, **options: Any) -> None:
         start = time.monotonic()
