@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives import reasons
+from initiatives import completeness
 from initiatives.actions.writing import open_parts
 from initiatives.models import OPTIONAL_SECTIONS, PART_CHOICES, Initiative, PartKey, SectionKey, part_url
 from portal.text import word_count
@@ -55,8 +55,8 @@ def tasks(initiative: Initiative) -> list[Task]:
 
 
 def _task(initiative: Initiative, part: str) -> Task:
-    if part == PartKey.AUTHORS and not [*reasons.against_shares(initiative)]:
-        waiting = [*reasons.unconfirmed(initiative)]
+    if part == PartKey.AUTHORS and not [*completeness.against_shares(initiative)]:
+        waiting = [*completeness.unconfirmed(initiative)]
         return Task(
             part, VERBS[part], "waiting" if waiting else "done", part_url(initiative.pk, part), " ".join(waiting)
         )
@@ -70,11 +70,11 @@ def _stand(initiative: Initiative, part: str) -> tuple[bool, bool, list[str]]:
     if part in SectionKey.values:
         return _section(initiative, part)
     if part == PartKey.FACTS:
-        missing = [*reasons.missing_facts(initiative)]
+        missing = [*completeness.missing_facts(initiative)]
         begun = bool(initiative.summary.strip() or initiative.pillar or initiative.solution_type)
         return not missing, True, missing if begun else []
     if part == PartKey.AUTHORS:
-        against = [*reasons.against_shares(initiative)]
+        against = [*completeness.against_shares(initiative)]
         return not against, True, against
     if part == PartKey.APPLIERS and "has_appliers" in initiative.__dict__:
         return initiative.has_appliers, False, []
@@ -100,5 +100,5 @@ def counted(found: list[Task]) -> tuple[int, int]:
 
 def missing(initiative: Initiative) -> Iterator[str]:
     """What this round still asks for, in sentences."""
-    yield from reasons.missing_parts(initiative)
-    yield from reasons.against_authors(initiative)
+    yield from completeness.missing_parts(initiative)
+    yield from completeness.against_authors(initiative)

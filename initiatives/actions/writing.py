@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives import reasons, rules
+from initiatives import completeness, rules
 from initiatives.models import (
     PARTS,
     SECTIONS,
@@ -162,7 +162,7 @@ def set_appliers(initiative: Initiative, rows: Iterable[Mapping[str, Any]], *, b
 def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confidential: bool = False) -> Attachment:
     """Keep an inspected file under a name of its own; its Vietnamese name is kept beside it. Within the round's limits."""
     initiative = opened(initiative, "attachments", by)
-    full = reasons.against_another_file(initiative, inspected.size)
+    full = completeness.against_another_file(initiative, inspected.size)
     if full:
         raise NotPossibleNow(full, initiative)
     return Attachment.objects.create(

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import reasons
+from initiatives import completeness
 from initiatives.models import (
     Category,
     Direction,
@@ -244,7 +244,7 @@ class AttachForm(PortalForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        for told in reasons.against_another_file(self.initiative, file.inspected.size):
+        for told in completeness.against_another_file(self.initiative, file.inspected.size):
             raise forms.ValidationError(told)
         return file
 

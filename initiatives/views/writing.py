@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from initiatives import reasons, rules
+from initiatives import completeness, rules
 from initiatives.actions import author as actions
 from initiatives.actions import writing
 from initiatives.forms import author as forms
@@ -288,7 +288,7 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("initiatives:attachments", pk)
     return form_page(
         request, initiative, form, PartKey.ATTACHMENTS.label, template="initiatives/attachments.html",
-        limits=initiative.round, used=round(sum(file.size for file in initiative.attachments.all()) / reasons.MEGABYTE, 1),
+        limits=initiative.round, used=round(sum(file.size for file in initiative.attachments.all()) / completeness.MEGABYTE, 1),
     )  # fmt: skip
 
 

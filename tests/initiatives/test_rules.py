@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from initiatives import reasons, rules
+from initiatives import completeness, rules
 from initiatives.actions import author, authors, writing
 from initiatives.models import Initiative
 from initiatives.states import State
@@ -94,7 +94,7 @@ def test_decomposed_text_is_stored_composed(make, cast):
 def test_the_clock_refuses_what_is_not_overdue_and_an_over_long_title(make, cast):
     initiative = make(title="một " * 41)
 
-    assert "Tên sáng kiến dài 41 từ, nhiều nhất 40 từ." in list(reasons.missing_parts(initiative))
+    assert "Tên sáng kiến dài 41 từ, nhiều nhất 40 từ." in list(completeness.missing_parts(initiative))
 
 
 def test_an_author_never_acts_on_the_own_dossier(make, council, cast):

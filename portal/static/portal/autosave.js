@@ -112,6 +112,7 @@ class Autosave {
     if (answer.type === "opaqueredirect" || answer.status >= 500) return this.waits("offline");
     let told;
     try { told = await answer.json(); } catch { return this.waits("offline"); }
+    for (const [name, value] of Object.entries(told.fields || {})) this.form.elements[name].value = value;
     if (told.kind === "saved") return this.saved(told);
     this.dirty = true;
     if (told.kind === "signed_out" || told.kind === "stale") return this.reconnect();
@@ -128,7 +129,6 @@ class Autosave {
   saved(told) {
     this.pause = EVERY;
     this.held = "";
-    for (const [name, value] of Object.entries(told.fields)) this.form.elements[name].value = value;
     this.say("saved", told.at);
     if (this.pressed) {
       const button = this.pressed;
