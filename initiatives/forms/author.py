@@ -137,8 +137,8 @@ class FactsForm(PortalForm):
             ("title", initiative.round.title_words_at_most),
             ("summary", initiative.round.summary_words_at_most),
         ):
-            self.fields[name].widget.attrs["data-words"] = limit
-            self.fields[name].help_text = _("Nhiều nhất %(n)s từ.") % {"n": limit}
+            self.fields[name].words_at_most = limit
+            self.fields[name].widget.attrs["class"] = "govuk-textarea govuk-js-character-count"
 
 
 class SectionForm(PortalForm):
