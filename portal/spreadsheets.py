@@ -4,6 +4,8 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -12,8 +14,14 @@ from portal.text import without_controls
 
 
 def read(content: bytes) -> Iterator[list[str]]:
-    """The rows of the first sheet as texts, the cells' stored values and never their formulas."""
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    """The rows of the first sheet as texts, the cells' stored values and never their formulas.
+
+    Raises ValidationError where it is no sheet after all.
+    """
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except Exception as error:
+        raise ValidationError(_("Tệp hỏng, không mở được: hãy lưu lại rồi tải lên.")) from error
     try:
         for row in book.worksheets[0].iter_rows(values_only=True):
             yield ["" if value is None else str(value).strip() for value in row]

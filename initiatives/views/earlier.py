@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -54,6 +55,8 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
             return redirect("initiatives:import_run", made.pk)
         except NotThisSheet as wrong:
             form.add_error("file", str(wrong))
+        except ValidationError as wrong:
+            form.add_error("file", wrong)
     facts = {"form": form, "heads": HEADS.values(), "runs": ImportRun.objects.select_related("by")[:10]}
     return render(request, "initiatives/import.html", facts, status=422 if form.is_bound else 200)
 

@@ -1,6 +1,8 @@
 """Writing: what it costs, what meets, what is kept when the session or the token ended; what a person may paste by mistake."""
 
+import io
 import unicodedata
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
@@ -453,6 +455,18 @@ def test_a_sheet_without_the_columns_is_told_which(as_):
         422,
         True,
     )
+
+
+def test_a_file_that_only_looks_like_a_sheet_is_told_at_the_field(as_):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+
+    answered = as_("tiep-nhan").post(
+        "/sang-kien-truoc/nhap/", {"file": SimpleUploadedFile("gia.xlsx", kept.getvalue())}
+    )
+
+    assert (answered.status_code, "không mở được" in answered.content.decode()) == (422, True)
 
 
 def test_importing_is_the_standing_offices(as_):
