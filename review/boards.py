@@ -1,16 +1,17 @@
 """Progress for the secretary and standings for the chair: what each shows, in a fixed number of statements."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q
 
-from initiatives.models import Category, Initiative, Round
+from initiatives.models import Round
 from initiatives.rules import is_own
-from initiatives.states import CONCLUDED, State
+from initiatives.states import State
 from portal import clock
-from portal.text import fold
-from review import recusals, rules, scoring, standings
-from review.models import Assignment, AssignmentState, Seat
+from review import recusals, rules, standings
+from review.figures import Pass, Sheet
+from review.models import Assignment, AssignmentState, ConfirmedSheet, Criterion, Seat
 
 MARKS = {
     AssignmentState.ASSIGNED: "○",
@@ -79,28 +80,6 @@ def owed(seats: list[Seat], round_: Round) -> list[dict]:
     return [{"seat": seat, "count": counts.get(seat.pk, 0)} for seat in seats if seat.can_score]
 
 
-def standing_lines(round_: Round, user: Any, wanted: str = "") -> list[dict]:
-    """Every dossier whose marks this person may see, ranked within its category; the rest stay unknown."""
-    seat = rules.seat_of(round_, user, *rules.LEADERS, "secretary")
-    states = rules.RUNNING if seat else CONCLUDED
-    if seat is None and not rules.audits(round_, user):
-        return []
-    found = list(
-        Initiative.objects.filter(round=round_, state__in=states, received_at__isnull=False).for_list_to_sign()
-    )
-    barred = kept_out_of(found, user, seat)
-    seen = [one for one in found if one.pk not in barred]
-    for one in seen:
-        one.round = round_
-    lines = _ranked(seen, round_)
-    words = fold(wanted).split()
-    return [line for line in lines if all(word in _text(line["initiative"]) for word in words)]
-
-
-def _text(initiative: Any) -> str:
-    return f"{initiative.search_text} {' '.join(author.folded_name for author in initiative.authorships.all())}"
-
-
 def kept_out_of(initiatives: list[Any], user: Any, seat: Seat | None) -> set[int]:
     """The dossiers whose marks and discussion this person must not see: own ones, and those recused from. Three
     statements."""
@@ -108,57 +87,55 @@ def kept_out_of(initiatives: list[Any], user: Any, seat: Seat | None) -> set[int
     return {pk for pk, _seat in barred} | {one.pk for one in initiatives if is_own(one, user)}
 
 
-def _ranked(seen: list[Any], round_: Round) -> list[dict]:
-    """A line a dossier, ranked inside its ranking group; a frozen rank stands as it was frozen."""
-    rows = standings.rows_of(seen)
-    groups = {row.category: row.group for row in round_.categories.all()}
-    labels = dict(Category.choices)
-    by_group: dict[str, list[Any]] = {}
-    for one in seen:
-        if one.pk in rows:
-            by_group.setdefault(groups.get(one.category, one.category), []).append(rows[one.pk])
-    return [line for group, found in by_group.items() for line in _lines_of(found, labels[group])]
-
-
-def _lines_of(rows: list[Any], label: Any) -> list[dict]:
-    fit = [row for row in rows if row.rankable]
-    places = scoring.ranking(scoring.Contender(row.initiative.pk, row.mark, row.links) for row in fit)
-    lines = []
-    for row in rows:
-        outcome, place = row.initiative.outcome, places.get(row.initiative.pk)
-        frozen = outcome.rank if outcome is not None else None
-        lines.append(
-            {
-                "initiative": row.initiative,
-                "row": row,
-                "group": label,
-                "rank": frozen or (place.rank if place else None),
-                "outcome": outcome,
-            }
+def sheets_side_by_side(initiative: Any) -> list[dict]:
+    """Every confirmed sheet by criterion, pass by pass, the newest first: what was marked before a discussion stays
+    beside what was marked after it. The caller has asked rules.sees_marks. Three statements.
+    """
+    counting = (
+        ConfirmedSheet.objects.filter(
+            assignment__initiative=initiative, standing=True, assignment__state=AssignmentState.CONFIRMED
         )
-    return sorted(lines, key=lambda line: (line["rank"] is None, line["rank"] or 0, line["initiative"].code))
-
-
-def sheets_side_by_side(initiative: Any) -> dict:
-    """Every confirmed sheet of the present pass by criterion; the caller has asked rules.sees_marks."""
-    assignments = list(
-        Assignment.objects.filter(
-            initiative=initiative, scoring_pass=initiative.scoring_pass, state=AssignmentState.CONFIRMED
-        )
-        .select_related("sheet", "seat__user")
-        .prefetch_related("sheet__marks__criterion")
+        .select_related("assignment__seat__user", "rubric")
+        .order_by("assignment")
     )
-    criteria: dict[int, Any] = {}
-    given: dict[tuple[int, int], Any] = {}
-    for assignment in assignments:
-        for mark in assignment.sheet.marks.all():
-            criteria[mark.criterion_id] = mark.criterion
-            given[mark.criterion_id, assignment.pk] = mark
-    ordered = sorted(criteria.values(), key=lambda criterion: criterion.order)
+    by_pass: dict[int, list[ConfirmedSheet]] = {}
+    for sheet in counting:
+        by_pass.setdefault(sheet.assignment.scoring_pass, []).append(sheet)
+    rubrics = {one.rubric_id for sheets in by_pass.values() for one in sheets}
+    criteria: dict[int, list[Any]] = {rubric: [] for rubric in rubrics}
+    for criterion in Criterion.objects.filter(rubric__in=rubrics):
+        criteria[criterion.rubric_id].append(criterion)
+    return [
+        _pass_table(initiative, number, sheets, criteria[sheets[0].rubric_id])
+        for number, sheets in sorted(by_pass.items(), reverse=True)
+    ]
+
+
+def _pass_table(initiative: Any, number: int, sheets: list[ConfirmedSheet], criteria: list[Any]) -> dict:
+    """One pass as a table: a line a criterion with its average, a column a member."""
+    measures = [standings.measure_of(criterion) for criterion in criteria]
+    read = [Sheet(one.assignment.seat.user.full_name, one.rubric_id, standings.marks_in(one.content)) for one in sheets]
+    figures = Pass.of(read, {one.rubric: measures for one in read})
     return {
-        "assignments": assignments,
+        "number": number,
+        "present": number == initiative.scoring_pass,
+        "final": bool(initiative.in_final and number == initiative.final_pass),
+        "rubric": sheets[0].rubric,
+        "members": figures.members,
+        "totals": figures.totals,
+        "notes": [one for one in sheets if one.content.get("strengths") or one.content.get("weaknesses")],
+        "recognised": [one.assignment.seat.user.full_name for one in sheets if one.assignment.recognised_at],
         "lines": [
-            {"criterion": criterion, "marks": [given.get((criterion.pk, one.pk)) for one in assignments]}
-            for criterion in ordered
+            {
+                "criterion": criterion,
+                "average": figures.criteria.get(criterion.code),
+                "marks": [_cell(one.content["marks"].get(criterion.code, {})) for one in sheets],
+            }
+            for criterion in criteria
         ],
     }
+
+
+def _cell(given: dict) -> dict:
+    value = given.get("value")
+    return {"value": None if value is None else Decimal(value), "yes": given.get("yes"), "remark": given.get("remark")}

@@ -14,7 +14,8 @@ from portal import context, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, panels
-from review.actions import assignments
+from review.actions import assignments, keeping
+from review.actions.closing import settle_digest
 from review.actions.disqualify import drop_proposals
 from review.gate import has_seat
 from review.models import Appeal, AppealState, Assignment, AssignmentState, SeatTitle, Session
@@ -95,7 +96,8 @@ def appeals_turn(user: Any) -> Iterator[WorkItem]:
 def register_all() -> None:
     work.waiting += [unit_turn, intake_turn, members_turn, council_turn, appeals_turn]
     worker.clocks.append(("scoring closed", assignments.close_due))
-    followers.append(drop_proposals)
+    followers.extend([drop_proposals, settle_digest])
+    worker.clocks.append(("standings kept", keeping.keep_due))
     dossier_panels.registered += [
         panels.office_panel,
         panels.council_panel,

@@ -12,7 +12,7 @@ from portal import clock
 from portal.rights import UnitTree
 from portal.roles import Role
 from portal.workflow import hand_down
-from review import checklists, recusals, standings
+from review import checklists, kept, recusals, standings, votes
 from review import rules as council
 from review.models import (
     AgendaItem,
@@ -146,7 +146,7 @@ def against_rescore(initiative: Any, *, final: bool = False, **_details: Any) ->
         yield from against_final(initiative, panel)
         return
     wide = row is not None and row.wide
-    item = standings.item_in_session(initiative)
+    item = votes.item_in_session(initiative)
     voted = item is not None and item.rescore_voted
     corrected = row is not None and panel is not None and not row.final and row.rubric_id != panel.rubric_id
     if not (wide or voted or corrected):
@@ -164,7 +164,7 @@ def against_final(initiative: Any, panel: Any) -> Iterator[str]:
 
 
 def _without_quorum(item: Any, by: Any) -> Iterator[str]:
-    count = standings.quorum(item.session, item.initiative, by.rights.tree)
+    count = votes.quorum(item.session, item.initiative, by.rights.tree)
     if not count.met:
         yield _("Chưa đủ túc số cho hồ sơ này: có mặt %(n)s, cần %(need)s (đã trừ %(recused)s người rút lui).") % {
             "n": count.present,
@@ -179,12 +179,12 @@ def against_ask_revision(
     """In an open session with its quorum; where the vote is kept for "pass with conditions" it must have passed."""
     if not items:
         yield _("Hãy nêu ít nhất một nội dung cần hoàn thiện.")
-    item = standings.item_in_session(initiative)
+    item = votes.item_in_session(initiative)
     if item is None:
         yield _("Hồ sơ chưa nằm trong phiên họp đang mở.")
         return
     yield from _without_quorum(item, by)
-    if vote_kept and initiative.round.ballot and not standings.vote_of(item, by.rights.tree).passed:
+    if vote_kept and initiative.round.ballot and not votes.vote_of(item, by.rights.tree).passed:
         yield _(
             "“Đạt có điều kiện” giữ nguyên kết quả biểu quyết, mà biểu quyết chưa đạt: hãy bỏ phiếu trước, hoặc yêu cầu hoàn thiện không giữ kết quả."
         )
@@ -195,14 +195,17 @@ def against_conclude(initiative: Any, *, by: Any, **_details: Any) -> Iterator[s
     row = standings.row_of(initiative)
     if row is None or not row.rankable:
         yield _("Chưa đủ phiếu đã xác nhận để kết luận.")
-    if standings.item_with_kept_vote(initiative) is not None:
+    panel = council.panel_of(initiative.round)
+    if panel is not None and not kept.can_conclude(initiative.round, panel):
+        yield _("Bảng xếp hạng đang được tính lại từ các phiếu mới: hãy chờ ít phút rồi kết luận.")
+    if votes.item_with_kept_vote(initiative) is not None:
         return
-    item = standings.item_in_session(initiative)
+    item = votes.item_in_session(initiative)
     if item is None:
         yield _("Chưa có phiên họp đang mở có hồ sơ này trong chương trình.")
         return
     yield from _without_quorum(item, by)
-    if initiative.round.ballot and standings.vote_of(item, by.rights.tree).cast == 0:
+    if initiative.round.ballot and votes.vote_of(item, by.rights.tree).cast == 0:
         yield _("Chưa bỏ phiếu cho hồ sơ này.")
 
 
@@ -224,6 +227,16 @@ def against_award(initiative: Any, **_details: Any) -> Iterator[str]:
         yield _("Biên bản phiên họp chưa được ký.")
     if council.open_appeal(initiative):
         yield _("Hồ sơ đang có khiếu nại chưa giải quyết.")
+
+
+def against_refuse(initiative: Any, **_details: Any) -> Iterator[str]:
+    """What the council did not pass is refused with the reasons its chair approved as the letter to the author."""
+    item = (
+        initiative.agenda_items.exclude(concluded_at=None).order_by("-concluded_at").select_related("session").first()
+    )
+    outcome = initiative.outcome
+    if item is not None and outcome is not None and not outcome.passed and item.reasons_approved_at is None:
+        yield _("Chủ tịch hội đồng chưa duyệt lý do không đạt, là thư trả lời tác giả.")
 
 
 def against_reopen(initiative: Any, *, by: Any, returns_to: str = "", **_details: Any) -> Iterator[str]:
@@ -280,6 +293,7 @@ AGAINST = {
     "conclude": against_conclude,
     "disqualify": against_disqualify,
     "award": against_award,
+    "refuse": against_refuse,
     "reopen": against_reopen,
 }
 

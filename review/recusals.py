@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from initiatives.models import Authorship
+from portal import clock
 from portal.models import Post
 from portal.rights import UnitTree
 from review.models import Assignment, AssignmentState, OfficeAct, Recusal, RecusalSource
@@ -55,7 +57,8 @@ def automatic(
         held.setdefault(user, []).append((unit, starts_on, ends_on))
     found: dict[tuple[int, int], str] = {}
     for initiative in initiatives:
-        since = initiative.submitted_at.date() if initiative.submitted_at else day
+        at = initiative.submitted_at
+        since = at.astimezone(clock.ZONE).date() if at else day
         for seat in seats:
             if seat.user_id in initiative.author_ids or (
                 not initiative.author_ids and seat.user_id == initiative.created_by_id
@@ -90,6 +93,12 @@ def is_recused(initiative: Any, seat: Any, tree: UnitTree, day: date) -> bool:
     return (initiative.pk, seat.pk) in all_of([initiative], [seat], tree, day)
 
 
+def keeps_out(initiative: Any, user: Any) -> bool:
+    """Whether this person is an author of the dossier or recused from it, in whatever seat. Three statements."""
+    tree, day = UnitTree.read(), clock.today()
+    return type(initiative).objects.filter(kept_out_q(user, tree, day), pk=initiative.pk).exists()
+
+
 def scored_before_reopening(initiatives: Iterable[Any]) -> set[tuple[int, int]]:
     """(initiative, user) who scored before an appeal reopened the dossier: other members score it then."""
     return set(
@@ -99,3 +108,18 @@ def scored_before_reopening(initiatives: Iterable[Any]) -> set[tuple[int, int]]:
             scoring_pass__lt=F("initiative__reopened_at_pass"),
         ).values_list("initiative_id", "seat__user_id")
     )
+
+
+def kept_out_q(user: Any, tree: UnitTree, day: date) -> Q:
+    """The dossiers this person is recused from in whatever seat, for a whole round at once; `all_of` asked in SQL."""
+    named = Authorship.objects.filter(initiative=OuterRef("pk"), user__isnull=False)
+    out = Exists(named.filter(user=user)) | (Q(created_by=user) & ~Exists(named))
+    out |= Exists(OfficeAct.objects.filter(initiative=OuterRef("pk"), user=user))
+    out |= Exists(Recusal.objects.filter(initiative=OuterRef("pk"), seat__user=user))
+    for unit, ends_on in Post.objects.filter(user=user, starts_on__lte=day).values_list("unit_id", "ends_on"):
+        near = Q(unit__in=[pk for pk in tree.branches if same_line(pk, unit, tree, day)])
+        if ends_on is not None:
+            unsent = Q(submitted_at=None) if ends_on >= day else Q(pk__in=[])
+            near &= Q(submitted_at__date__lte=ends_on) | unsent
+        out |= near
+    return out

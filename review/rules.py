@@ -47,6 +47,11 @@ def panel_of(round_: Any) -> RoundPanel | None:
     return round_._panel
 
 
+def forget_panel(round_: Any) -> None:
+    """After an act that moved the panel's row."""
+    round_.__dict__.pop("_panel", None)
+
+
 def seats_of(round_: Any) -> list[Seat]:
     """The seats held today in the round's council; kept on the round for the request. One statement."""
     if "_seats" not in round_.__dict__:

@@ -2,7 +2,7 @@
 
 from initiatives.forms.steps import ItemsForm, ReturnForm
 from portal.steps import CommentForm, ReasonForm, register
-from review.actions import appeals, assignments, disqualify, office, session
+from review.actions import appeals, assignments, conclude, disqualify, office, session
 from review.forms import office as forms
 
 
@@ -16,6 +16,6 @@ def register_all() -> None:
     register("close_scoring", assignments.close_scoring, CommentForm)
     register("rescore", assignments.rescore, forms.RescoreForm)
     register("ask_revision", session.ask_revision, forms.RevisionForm)
-    register("conclude", session.conclude, forms.ConcludeForm)
+    register("conclude", conclude.conclude, forms.ConcludeForm)
     register("disqualify", disqualify.disqualify, ReasonForm)
     register("reopen", appeals.uphold_open, forms.ReopenForm)

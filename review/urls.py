@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import appeals, council, member, office, sessions
+from review.views import appeals, council, member, office, results, sessions
 
 app_name = "review"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("ho-so/<int:pk>/trung-lap/", office.look, name="look"),
     path("ho-so/<int:pk>/trung-lap/<slug:kind>/<int:other>/", office.alike, name="alike"),
     path("ho-so/<int:pk>/phieu/", council.sheets, name="sheets"),
+    path("ho-so/<int:pk>/giai-thich/", results.explained, name="explained"),
+    path("ho-so/<int:pk>/giai-thich.json", results.explained_file, name="explained_file"),
     path("ho-so/<int:pk>/hoi-dong/", council.part, name="part"),
     path("ho-so/<int:pk>/rut-lui/", council.recuse, name="recuse"),
     path("ho-so/<int:pk>/khieu-nai/", appeals.file, name="file_appeal"),

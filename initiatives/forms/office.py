@@ -68,7 +68,7 @@ class RoundForm(Dressed):
         "members_see_others",
         "blind",
     )
-    FIXED_ONCE_MET = ("ballot", "vote_numerator", "vote_denominator", "vote_base")
+    FIXED_ONCE_MET = ("ballot", "secret_ballot", "vote_numerator", "vote_denominator", "vote_base")
 
     opens_at = MomentField(label=_("Mở nhận hồ sơ"))
     closes_at = MomentField(label=_("Hạn nộp"), required=False)
@@ -121,6 +121,10 @@ class RoundForm(Dressed):
             "aggregation",
             "spread_limit",
             "ballot",
+            "secret_ballot",
+            "session_notice_days",
+            "presentation_minutes",
+            "question_minutes",
             "vote_numerator",
             "vote_denominator",
             "vote_base",

@@ -144,6 +144,7 @@ class Round(models.Model):
         _("chênh lệch phải bàn lại"), max_digits=5, decimal_places=2, default=Decimal("20"), validators=NOT_BELOW_ZERO
     )
     ballot = models.BooleanField(_("có bỏ phiếu"), default=True)
+    secret_ballot = models.BooleanField(_("bỏ phiếu kín"), default=False)
     vote_numerator = models.PositiveSmallIntegerField(_("tỷ lệ đồng ý: tử số"), default=2)
     vote_denominator = models.PositiveSmallIntegerField(_("tỷ lệ đồng ý: mẫu số"), default=3)
     vote_base = models.CharField(
@@ -151,6 +152,11 @@ class Round(models.Model):
     )
     quorum_numerator = models.PositiveSmallIntegerField(_("túc số: tử số"), default=2)
     quorum_denominator = models.PositiveSmallIntegerField(_("túc số: mẫu số"), default=3)
+    session_notice_days = models.PositiveSmallIntegerField(
+        _("số ngày làm việc báo trước phiên họp"), default=3, validators=[MaxValueValidator(30)]
+    )
+    presentation_minutes = models.PositiveSmallIntegerField(_("chung khảo: số phút trình bày"), default=10)
+    question_minutes = models.PositiveSmallIntegerField(_("chung khảo: số phút hỏi đáp"), default=5)
     members_see_others = models.BooleanField(_("thành viên xem phiếu khác sau khi nộp phiếu mình"), default=False)
     show_criterion_means = models.BooleanField(_("tác giả xem điểm trung bình từng tiêu chí"), default=True)
     rank_by_topic = models.BooleanField(_("xếp hạng riêng từng nhóm lĩnh vực"), default=False)

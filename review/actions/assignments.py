@@ -15,6 +15,7 @@ from portal import clock
 from portal.models import User
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform, record
 from review import recusals, rules, scoring
+from review.actions.closing import settle_digest
 from review.actions.sheets import locked_assignment
 from review.models import Assignment, AssignmentState, Recusal, RecusalSource, RoundPanel, Rubric, Seat
 
@@ -42,6 +43,7 @@ def recuse(initiative: Initiative, seat_: Seat, *, source: str, by: Any, note: s
         defaults={"source": source, "note": note, "recorded_by": by, "stated_at": clock.now()},
     )
     _drop_sheets(initiative, seat_.user_id, note)
+    settle_digest(initiative)
     record(initiative, "recuse", by=by, comment=f"{seat_.user.full_name}: {found.get_source_display()}")
     return found
 
@@ -71,6 +73,7 @@ def settle_recusals(initiative: Initiative, *, by: Any) -> None:
         source = found.get((initiative.pk, seat_.pk))
         if source is not None and _drop_sheets(initiative, seat_.user_id, ""):
             record(initiative, "recuse", by=by, comment=f"{seat_.user.full_name}: {RecusalSource(source).label}")
+            settle_digest(initiative)
 
 
 # --- assignments ------------------------------------------------------------------------------------
@@ -208,7 +211,9 @@ def extend_scoring(initiatives: Iterable[Initiative], *, due_on: date, by: Any, 
 @transaction.atomic
 def close_scoring(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     settle_recusals(initiative, by=by)
-    return perform(initiative, "close_scoring", by=by, comment=comment)
+    change = perform(initiative, "close_scoring", by=by, comment=comment)
+    settle_digest(change.subject)
+    return change
 
 
 def close_all(round_: Round, *, by: Any) -> tuple[int, list[str]]:
@@ -246,6 +251,7 @@ def rescore(initiative: Initiative, *, by: Any, comment: str = "", final: bool =
         ).select_related("seat__user")
     ]
     change = perform(initiative, "rescore", by=by, comment=comment, final=final)
+    settle_digest(change.subject)
     due_on = deadlines.rescoring_due(initiative.round, clock.now())
     _assign([change.subject], [one for one in seats if one.holds_on(clock.today())], by=by, due_on=due_on)
     return change

@@ -1,6 +1,6 @@
 """Closing the ranking of a group: rank and tier are frozen once; who comes later is placed against the frozen list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -157,6 +157,7 @@ def close_ranking(
         votes_for=votes and votes[0],
         votes_against=votes and votes[1],
         empty=empty,
+        chosen_order=list(order),
         still_open=[entry.label for entry in entries if entry.state in ON_THE_WAY],
         lines=[_kept(line.entry, line.rank, line.tier) for line in lines],
     )
@@ -234,3 +235,28 @@ def _earned(initiative: Initiative, own: scoring.Contender, close: RankingClose,
         if beaten or (free and not better_without):
             return tier
     return None
+
+
+def lines_again(close: RankingClose) -> Iterator[str]:
+    """What differs between the ranks frozen at a closing and those its own marks and links give; nothing if all agree."""
+    lines = [line for line in close.lines if not line["late"]]
+    places = scoring.ranking(
+        scoring.Contender(line["initiative"], Decimal(line["mark"]), links_of(line), ahead=line.get("final", False))
+        for line in lines
+    )
+    codes = dict(Initiative.objects.filter(pk__in=[line["initiative"] for line in lines]).values_list("pk", "code"))
+    order = sorted(lines, key=lambda line: (places[line["initiative"]].rank, _put(codes, line, close.chosen_order)))
+    for number, line in enumerate(order, 1):
+        code = codes[line["initiative"]]
+        rank = number if code in close.chosen_order else places[line["initiative"]].rank
+        if rank != line["rank"]:
+            yield f"{code}: rank {line['rank']} ≠ {rank}"
+
+
+def links_of(line: dict) -> tuple[Decimal, ...]:
+    return tuple(Decimal(link) for link in line.get("links", ()))
+
+
+def _put(codes: dict[int, str], line: dict, order: Sequence[str]) -> tuple[int, str]:
+    code = codes[line["initiative"]]
+    return (order.index(code) if code in order else len(order), code)

@@ -7,18 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from initiatives import deadlines, notifications
-from initiatives.actions.emulation import ask_consent
+from initiatives import deadlines
 from initiatives.actions.office import ask
 from initiatives.actions.writing import clean
-from initiatives.models import Initiative, Outcome, RequestKind, RequestOutcome, Round
+from initiatives.models import Initiative, RequestKind, RequestOutcome, Round
 from initiatives.states import State
 from portal import clock
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform
 from review import notifications as council_mail
-from review import rules, scoring, standings
-from review.actions.assignments import settle_recusals
-from review.actions.ranking import place_late
+from review import rules, scoring, standings, votes
 from review.models import AgendaItem, Attendance, Seat, SeatTitle, Session, SessionState, Vote
 
 RUNS_ON = (SessionState.PLANNED, SessionState.OPEN)
@@ -158,7 +155,7 @@ def vote(item: AgendaItem, choices: Mapping[int, str], *, by: Any) -> None:
     """An open ballot as the secretary writes it down: one vote a member present and not recused."""
     item = _open_item(item, by)
     present = set(item.session.attendance.filter(present=True).values_list("seat_id", flat=True))
-    fit = standings.electorate(item.session, item.initiative, by.rights.tree).fit & present
+    fit = votes.electorate(item.session, item.initiative, by.rights.tree).fit & present
     if set(choices) - fit:
         raise Refused(_("Có người vắng mặt, không có quyền biểu quyết hoặc phải rút lui trong danh sách phiếu."))
     for seat, choice in choices.items():
@@ -170,7 +167,7 @@ def ask_revision(
     initiative: Initiative, *, by: Any, items: list[dict], comment: str = "", vote_kept: bool = True
 ) -> Any:
     """Listed points with a deadline; with `vote_kept` it is "pass with conditions" and needs no further session."""
-    item = standings.item_in_session(initiative)
+    item = votes.item_in_session(initiative)
     count = _counted(item, by) if vote_kept and item is not None else None
     change = perform(initiative, "ask_revision", by=by, comment=comment, items=items, vote_kept=vote_kept)
     due_on = deadlines.revision_due(initiative.round, clock.now())
@@ -182,103 +179,8 @@ def ask_revision(
     return change
 
 
-def _counted(item: AgendaItem, by: Any) -> standings.VoteCount | None:
-    return standings.vote_of(item, by.rights.tree) if item.initiative.round.ballot else None
-
-
-@transaction.atomic
-def conclude(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
-    """Freeze pass or fail as gates, mark and vote give it."""
-    settle_recusals(initiative, by=by)
-    kept = standings.item_with_kept_vote(initiative)
-    item = kept or standings.item_in_session(initiative)
-    stands_in = _stands_in(initiative, by)
-    change = perform(initiative, "conclude", by=by, comment=comment, **stands_in)
-    initiative = change.subject
-    if kept is not None:
-        count = standings.VoteCount(*kept.kept_count) if kept.kept_count else None
-    else:
-        count = _counted(item, by)
-    outcome = freeze_outcome(initiative, count, _points_met(kept), by=by, comment=comment)
-    item.concluded_at, item.reasons = clock.now(), comment
-    item.save(update_fields=["concluded_at", "reasons"])
-    place_late(outcome)
-    ask_consent(initiative)
-    notifications.moved_on(initiative, change, silent=True)
-    return outcome
-
-
-def _stands_in(initiative: Initiative, by: Any) -> dict:
-    """Whom the person at the head stands in for, for the history; nothing where it is the chair."""
-    seat = rules.seat_of(initiative.round, by)
-    return {} if seat is None or seat.title == SeatTitle.CHAIR else {"stands_in_for": str(SeatTitle.CHAIR)}
-
-
-def _points_met(kept: AgendaItem | None) -> bool:
-    """Every listed point answered in time and ticked by the secretary; True where there were none."""
-    if kept is None:
-        return True
-    request = kept.revision
-    return request.outcome == RequestOutcome.ANSWERED and not request.items.filter(ticked_at=None).exists()
-
-
-def freeze_outcome(initiative: Initiative, count: Any, points_met: bool, *, by: Any, comment: str) -> Outcome:
-    row = standings.row_of(initiative)
-    first, present = row.pass_marks
-    vote = None if count is None else count.passed
-    passed = points_met and scoring.concluded(
-        gates=row.gates_passed, mark=row.mark, pass_mark=initiative.round.pass_mark, vote=vote
-    )
-    initiative.outcomes.filter(current=True).update(current=False)
-    return Outcome.objects.create(
-        initiative=initiative,
-        number=initiative.outcomes.count() + 1,
-        sheets=row.sheets,
-        mean=row.mean,
-        trimmed=row.trimmed,
-        median=row.median,
-        deviation=row.deviation,
-        mark=row.mark,
-        first_mark=first,
-        final_mark=present if row.final else None,
-        links=[str(link) for link in row.links],
-        criterion_means={code: str(value) for code, value in row.criteria.items()},
-        gates_passed=row.gates_passed,
-        votes_for=count and count.in_favour,
-        votes_against=count and count.against,
-        votes_blank=count and count.blank,
-        vote_base=count and count.base,
-        votes_needed=count and count.needed,
-        passed=passed,
-        reasons=why(initiative, row, count, comment, passed=passed, points_met=points_met),
-        concluded_at=clock.now(),
-        concluded_by=by,
-    )
-
-
-def typed(value: Any) -> str:
-    """A figure with a decimal comma, as the minutes write it."""
-    return f"{value:.2f}".replace(".", ",")
-
-
-def why(initiative: Initiative, row: Any, count: Any, comment: str, *, passed: bool, points_met: bool) -> list[str]:
-    """The reasons of a failure in sentences, the council's own words last."""
-    if passed:
-        return [comment] if comment else []
-    reasons = [_("Không đạt điều kiện: %(text)s") % {"text": text} for text in row.failed_gates]
-    if row.mark < initiative.round.pass_mark:
-        reasons.append(
-            _("Điểm %(mark)s dưới mức đạt %(pass)s.")
-            % {"mark": typed(row.mark), "pass": typed(initiative.round.pass_mark)}
-        )
-    if count is not None and not count.passed:
-        reasons.append(
-            _("Biểu quyết %(n)s/%(base)s, cần %(needed)s.")
-            % {"n": count.in_favour, "base": count.base, "needed": count.needed}
-        )
-    if not points_met:
-        reasons.append(_("Chưa hoàn thiện đủ các nội dung hội đồng yêu cầu."))
-    return reasons + ([comment] if comment else [])
+def _counted(item: AgendaItem, by: Any) -> votes.VoteCount | None:
+    return votes.vote_of(item, by.rights.tree) if item.initiative.round.ballot else None
 
 
 @transaction.atomic

@@ -1,34 +1,37 @@
 """Score sheets: mark, save, confirm, abstain, give back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from initiatives.models import Initiative
 from initiatives.states import State
 from portal import clock
-from portal.workflow import NotPossibleNow, Refused, locked, must, record
-from review import rules, scoring
-from review.models import Assignment, AssignmentState, Criterion, CriterionKind, Mark, ScoreSheet
-from review.standings import rubric_of
+from portal.workflow import NotPossibleNow, Refused, must, record
+from review import recusals, rules, scoring
+from review.figures import sheet_total
+from review.models import Assignment, AssignmentState, ConfirmedSheet, Criterion, CriterionKind, Mark, ScoreSheet
+from review.models.sheet import digest_of
+from review.standings import measure_of, rubric_of
 
 
 def locked_assignment(assignment: Assignment) -> Assignment:
     """The assignment as it is now, its dossier locked before it, so that scoring cannot close in between."""
-    initiative = locked(assignment.initiative)
-    found = Assignment.objects.select_for_update(of=("self",)).select_related("seat__user").get(pk=assignment.pk)
+    dossiers = Initiative.objects.select_for_update(of=("self",)).select_related("round")
+    initiative = dossiers.get(pk=assignment.initiative_id)
+    found = Assignment.objects.select_for_update(of=("self",)).select_related("seat__user", "sheet__rubric")
+    found = found.get(pk=assignment.pk)
     found.initiative = initiative
     return found
 
 
 def sheet_of(assignment: Assignment) -> ScoreSheet:
     """The sheet of an assignment, begun on its first mark, with the rubric frozen then."""
-    sheet, _created = ScoreSheet.objects.get_or_create(
-        assignment=assignment, defaults={"rubric": rubric_of(assignment)}
-    )
-    return sheet
+    stored = getattr(assignment, "sheet", None)
+    return stored or ScoreSheet.objects.create(assignment=assignment, rubric=rubric_of(assignment))
 
 
 def against_value(criterion: Criterion, value: Decimal) -> str:
@@ -94,9 +97,7 @@ def _open_assignment(assignment: Assignment, by: Any) -> Assignment:
 
 
 def _must_score(assignment: Assignment, by: Any) -> None:
-    by.forget_rights()
-    kept_out = rules.is_own(assignment.initiative, by) or rules.is_recused(assignment.initiative, assignment.seat, by)
-    if assignment.seat.user_id != by.pk or kept_out:
+    if assignment.seat.user_id != by.pk or recusals.keeps_out(assignment.initiative, by):
         raise Refused(_("Phiếu này không thuộc anh/chị, hoặc anh/chị phải rút lui khỏi hồ sơ này."))
     if not rules.is_open(assignment):
         raise NotPossibleNow(
@@ -123,9 +124,44 @@ def _close_sheet(
         raise NotPossibleNow(missing, assignment.initiative)
     # For the member's eye; what is ranked is made from the marks and never rounded (standings).
     sheet.total, sheet.confirmed_at = scoring.rounded(total_of(criteria, marks), 4), clock.now()
+    sheet.skipped_at, sheet.reopening_asked, sheet.confirmations = None, "", sheet.confirmations + 1
     sheet.save()
+    _freeze(assignment, sheet, criteria, marks)
     assignment.state = AssignmentState.CONFIRMED
     assignment.save(update_fields=["state"])
+
+
+def _freeze(assignment: Assignment, sheet: ScoreSheet, criteria: list[Criterion], marks: Mapping[int, Mark]) -> None:
+    """Keep what was confirmed, word for word: this is what counts, is printed and is recomputed from."""
+    content = {
+        "dossier": assignment.initiative.code,
+        "initiative": assignment.initiative_id,
+        "pass": assignment.scoring_pass,
+        "seat": assignment.seat_id,
+        "member": assignment.seat.user.full_name,
+        "title": assignment.seat.title,
+        "rubric": f"{sheet.rubric.key} v{sheet.rubric.version}",
+        "marks": {criterion.code: _told(marks.get(criterion.pk)) for criterion in criteria},
+        "total": f"{sheet.total.normalize():f}",
+        "strengths": sheet.strengths,
+        "weaknesses": sheet.weaknesses,
+    }
+    ConfirmedSheet.objects.create(
+        assignment=assignment,
+        rubric=sheet.rubric,
+        number=sheet.confirmations,
+        content=content,
+        digest=digest_of(content),
+        stated_at=clock.now(),
+        recorded_at=clock.recorded(),
+    )
+
+
+def _told(mark: Mark | None) -> dict[str, Any]:
+    if mark is None:
+        return {"value": None, "yes": None, "remark": ""}
+    value = None if mark.value is None else f"{mark.value.normalize():f}"
+    return {"value": value, "yes": mark.yes, "remark": mark.remark}
 
 
 def unmarked(criteria: list[Criterion], marks: Mapping[int, Mark]) -> list[str]:
@@ -147,12 +183,9 @@ def unmarked(criteria: list[Criterion], marks: Mapping[int, Mark]) -> list[str]:
 
 def total_of(criteria: list[Criterion], marks: Mapping[int, Mark]) -> Decimal:
     """The sheet's total by the rubric's method, not rounded."""
-    groups: dict[tuple[str, Decimal | None], list[tuple[Decimal, Decimal]]] = {}
-    for criterion in criteria:
-        if criterion.kind in {CriterionKind.NUMBER, CriterionKind.BAND}:
-            key = (criterion.group if criterion.group_weight is not None else "", criterion.group_weight)
-            groups.setdefault(key, []).append((marks[criterion.pk].value, criterion.maximum))
-    return scoring.sheet_total([(weight, rows) for (_name, weight), rows in groups.items()])
+    measures = [measure_of(criterion) for criterion in criteria]
+    return sheet_total(measures, {criterion.code: marks[criterion.pk].value for criterion in criteria
+                                  if criterion.pk in marks})  # fmt: skip
 
 
 @transaction.atomic
@@ -173,7 +206,16 @@ def reopen_sheet(assignment: Assignment, *, by: Any, reason: str) -> None:
     present = assignment.scoring_pass == initiative.scoring_pass and initiative.state == State.SCORING
     if not present or assignment.state != AssignmentState.CONFIRMED:
         raise NotPossibleNow([_("Phiếu này không mở lại được nữa.")], initiative)
-    assignment.state = AssignmentState.ASSIGNED
-    assignment.save(update_fields=["state"])
-    ScoreSheet.objects.filter(assignment=assignment).update(confirmed_at=None, reopened_reason=reason)
-    record(initiative, "reopen_sheet", by=by, comment=reason)
+    give_back([assignment.pk], reason)
+    record(initiative, "reopen_sheet", by=by, comment=f"{assignment.seat.user.full_name}: {reason}")
+
+
+def give_back(assignments: Collection[int], reason: str) -> None:
+    """The sheets take marks again; what was confirmed is kept and does not count."""
+    Assignment.objects.filter(pk__in=assignments, state=AssignmentState.CONFIRMED).update(
+        state=AssignmentState.ASSIGNED
+    )
+    ConfirmedSheet.objects.filter(assignment__in=assignments, standing=True).update(standing=False)
+    ScoreSheet.objects.filter(assignment__in=assignments).update(
+        confirmed_at=None, reopened_reason=reason, reopening_asked=""
+    )

@@ -231,7 +231,7 @@ def conclude_all(round_: Round, council: Council, initiatives: list[Initiative],
             place="Phòng họp số 2, trụ sở UBND tỉnh",
         )
         for initiative in initiatives:
-            session.conclude(fresh(initiative), by=chair)
+            work.conclude(fresh(initiative), by=chair)
         for group in ("collective", "individual"):
             first = Tier.objects.get(round=round_, group=group, order=1)
             ranking.close_ranking(

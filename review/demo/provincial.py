@@ -204,7 +204,7 @@ class Loader:
     def conclude(self, held: Any, initiative: Initiative, days: int, in_favour: int = 9, comment: str = "") -> None:
         with self.ago(days, 10):
             work.vote(held.items.get(initiative=initiative), in_favour, by=self.people["thu-ky"])
-            session.conclude(self.fresh(initiative), by=self.people["chu-tich-hoi-dong"], comment=comment)
+            work.conclude(self.fresh(initiative), by=self.people["chu-tich-hoi-dong"], comment=comment)
 
     def close(self, held: Any, days: int) -> None:
         with self.ago(days, 16):

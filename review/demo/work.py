@@ -9,7 +9,8 @@ from typing import Any
 from initiatives.actions import authors
 from initiatives.models import Initiative
 from portal.models import Unit, User
-from review import standings
+from review import standings, votes
+from review.actions import conclude as conclusions
 from review.actions import council as council_actions
 from review.actions import office, session, sheets
 from review.models import Assignment, Choice, Condition, Council, Criterion, CriterionKind, Seat
@@ -80,8 +81,19 @@ def score(assignment: Assignment, share: Decimal, *, over: Mapping[str, Decimal]
 def vote(item: Any, in_favour: int, *, by: User) -> None:
     """So many of those who may vote are in favour, the rest against."""
     present = set(item.session.attendance.filter(present=True).values_list("seat_id", flat=True))
-    fit = sorted(standings.electorate(item.session, item.initiative, by.rights.tree).fit & present)
+    fit = sorted(votes.electorate(item.session, item.initiative, by.rights.tree).fit & present)
     session.vote(item, {seat: Choice.FOR if n < in_favour else Choice.AGAINST for n, seat in enumerate(fit)}, by=by)
+
+
+WHY_NOT = "Hội đồng ghi nhận công sức của tác giả; hồ sơ cần nêu rõ điểm mới so với cách làm cũ và số liệu sau áp dụng."
+
+
+def conclude(initiative: Initiative, *, by: User, comment: str = "") -> None:
+    """Conclude; where the dossier failed its reasons are approved as the letter to the author."""
+    outcome = conclusions.conclude(initiative, by=by, comment=comment)
+    if not outcome.passed and not comment:
+        item = initiative.agenda_items.exclude(concluded_at=None).latest("concluded_at")
+        conclusions.approve_reasons(item, by=by, comment=WHY_NOT)
 
 
 def meet(

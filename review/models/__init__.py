@@ -2,19 +2,33 @@
 
 from review.models.appeal import Appeal, AppealState
 from review.models.checks import Answer, CheckAnswer, CheckKind, Condition, NoveltyLook, OfficeAct
-from review.models.council import Assignment, AssignmentState, Council, Recusal, RecusalSource, Seat, SeatTitle
-from review.models.panel import Band, Criterion, CriterionKind, RoundPanel, Rubric
+from review.models.council import (
+    Assignment,
+    AssignmentLot,
+    AssignmentState,
+    Council,
+    Recusal,
+    RecusalSource,
+    Seat,
+    SeatTitle,
+)
+from review.models.panel import Band, Criterion, CriterionKind, RoundPanel, Rubric, RubricCorrection
 from review.models.session import (
     AgendaItem,
     Attendance,
+    Ballot,
+    BallotVoter,
     Choice,
     DisqualificationProposal,
+    FinalDraw,
     RankingClose,
+    SealedVote,
     Session,
     SessionState,
     Vote,
 )
-from review.models.sheet import Mark, ScoreSheet
+from review.models.sheet import Conclusion, ConfirmedSheet, Mark, ScoreSheet
+from review.models.standing import ClosedPass, StandingLine, StandingsRun
 
 __all__ = [
     "AgendaItem",
@@ -22,17 +36,24 @@ __all__ = [
     "Appeal",
     "AppealState",
     "Assignment",
+    "AssignmentLot",
     "AssignmentState",
     "Attendance",
+    "Ballot",
+    "BallotVoter",
     "Band",
     "CheckAnswer",
     "CheckKind",
     "Choice",
+    "ClosedPass",
+    "Conclusion",
     "Condition",
+    "ConfirmedSheet",
     "Council",
     "Criterion",
     "CriterionKind",
     "DisqualificationProposal",
+    "FinalDraw",
     "Mark",
     "NoveltyLook",
     "OfficeAct",
@@ -41,10 +62,14 @@ __all__ = [
     "RecusalSource",
     "RoundPanel",
     "Rubric",
+    "RubricCorrection",
     "ScoreSheet",
+    "SealedVote",
     "Seat",
     "SeatTitle",
     "Session",
     "SessionState",
+    "StandingLine",
+    "StandingsRun",
     "Vote",
 ]

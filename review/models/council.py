@@ -40,6 +40,8 @@ class Seat(Dated):
     title = models.CharField(_("chức danh"), max_length=12, choices=SeatTitle.choices)
     can_score = models.BooleanField(default=True)
     can_vote = models.BooleanField(default=True)
+    can_conclude = models.BooleanField(default=False)
+    can_sign = models.BooleanField(default=False)
     substitute_for = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="substitutes"
     )
@@ -51,6 +53,9 @@ class Seat(Dated):
                 fields=("council", "user"), condition=Q(ends_on=None), name="one_open_seat_a_person"
             ),
             models.UniqueConstraint(fields=("council",), condition=Q(title="chair", ends_on=None), name="one_chair"),
+            models.CheckConstraint(
+                name="an_expert_has_no_vote", condition=~Q(title="expert") | Q(can_vote=False, can_conclude=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +107,8 @@ class Assignment(models.Model):
     state = models.CharField(max_length=12, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED)
     reason = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)
+    # In a blind round: when the member said that the author was recognised.
+    recognised_at = models.DateTimeField(null=True, blank=True)
     assigned_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
 
@@ -117,3 +124,24 @@ class Assignment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("review:sheet", args=[self.pk])
+
+
+class AssignmentLot(models.Model):
+    """An assignment by lot or by topic: who drew it over whom, with which seed, and what came out."""
+
+    round = models.ForeignKey("initiatives.Round", on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(max_length=10)
+    seed = models.CharField(max_length=64)
+    each = models.PositiveSmallIntegerField()
+    dossiers = models.JSONField(default=list)
+    seats = models.JSONField(default=list)
+    given = models.JSONField(default=list)
+    drawn_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.seed}"

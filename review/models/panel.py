@@ -50,6 +50,8 @@ class Criterion(models.Model):
     guide = models.TextField(_("câu hỏi gợi ý"), blank=True)
     guide_en = models.TextField(blank=True)
     section = models.CharField(_("phần báo cáo liên quan"), max_length=20, blank=True)
+    evidence = models.CharField(_("minh chứng cần có"), max_length=300, blank=True)
+    legal_basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("order",)
@@ -100,6 +102,28 @@ class RoundPanel(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     opened_at = models.DateTimeField(null=True, blank=True)
+    # Over the confirmed sheets of every dossier whose scoring is closed; moved by the act that closes or opens one.
+    sheets_digest = models.CharField(max_length=64, default="0" * 64)
+    closed_sheets = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.round_id}: {self.council_id}"
+
+
+class RubricCorrection(models.Model):
+    """The chair's recorded decision to correct a frozen rubric: both versions stay, every sheet was reopened."""
+
+    round = models.ForeignKey("initiatives.Round", on_delete=models.PROTECT, related_name="+")
+    old = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
+    new = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("lý do"))
+    reopened = models.PositiveIntegerField()
+    decided_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.old_id} → {self.new_id}"

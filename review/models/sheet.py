@@ -1,4 +1,8 @@
-"""A member's score sheet and its marks."""
+"""A member's score sheet with its marks as they are written, and what was confirmed, word for word."""
+
+import hashlib
+import json
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +19,10 @@ class ScoreSheet(models.Model):
     weaknesses = models.TextField(_("tồn tại, hạn chế"), blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     reopened_reason = models.TextField(blank=True)
+    reopening_asked = models.TextField(_("lý do đề nghị mở lại"), blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
+    confirmations = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -45,3 +52,55 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id}: {self.criterion_id} = {self.value}"
+
+
+class ConfirmedSheet(models.Model):
+    """What a member confirmed, word for word with its digest. The standing one counts; one that was reopened is kept."""
+
+    assignment = models.ForeignKey("review.Assignment", on_delete=models.PROTECT, related_name="confirmed")
+    rubric = models.ForeignKey("review.Rubric", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    standing = models.BooleanField(default=True)
+    stated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("assignment", "number"), name="confirmed_sheet_numbered_once"),
+            models.UniqueConstraint(
+                fields=("assignment",), condition=Q(standing=True), name="one_standing_sheet_an_assignment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}.{self.number}"
+
+
+def digest_of(content: Any) -> str:
+    """SHA-256 over the content as canonical JSON: keys sorted, no spaces, UTF-8."""
+    told = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+class Conclusion(models.Model):
+    """All that a conclusion was made from: rules, rubric, which sheets counted, who could vote and how it went.
+
+    From this and the confirmed sheets the outcome can be made again, byte for byte, without any other row.
+    """
+
+    initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="conclusions")
+    outcome = models.OneToOneField("initiatives.Outcome", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("review.AgendaItem", on_delete=models.PROTECT, related_name="conclusions")
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    stated_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id}: {self.digest[:12]}"

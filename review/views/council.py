@@ -24,6 +24,7 @@ from review.actions import council as actions
 from review.actions import sheets as sheet_actions
 from review.forms import council as forms
 from review.models import Assignment, Council, RecusalSource, RoundPanel, Seat
+from review.standings_page import board_for
 
 
 def organises(user: Any) -> bool:
@@ -269,15 +270,16 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def standings(request: HttpRequest, code: str) -> HttpResponse:
     """Ranks and figures of every dossier whose marks this person may see."""
-    round_ = get_object_or_404(Round.objects.select_related("organiser"), code=code)
+    round_ = get_object_or_404(Round.objects.select_related("organiser").prefetch_related("categories"), code=code)
     if not rules.sees_standings(round_, request.user):
         raise Refused(_("Bảng xếp hạng chỉ dành cho lãnh đạo hội đồng, thư ký và người kiểm tra."))
-    lines = boards.standing_lines(round_, request.user, request.GET.get("q", ""))
-    page = Paginator(lines, 25).get_page(request.GET.get("page"))
+    q = request.GET.get("q", "")[:200]
+    board_ = board_for(round_, request.user, wanted=q, page=request.GET.get("page"))
     facts = {
         "round": round_,
-        "page_obj": page,
-        "q": request.GET.get("q", ""),
+        "board": board_,
+        "page_obj": board_.page,
+        "q": q,
         "leads": rules.leads_council(round_, request.user),
         "groups": boards_groups(round_),
     }
@@ -338,4 +340,5 @@ def sheets(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not rules.sees_marks(initiative, request.user):
         raise Refused(_("Phiếu chấm từng người của hồ sơ này không dành cho anh/chị."))
-    return render(request, "review/sheets.html", {"initiative": initiative, **boards.sheets_side_by_side(initiative)})
+    facts = {"initiative": initiative, "passes": boards.sheets_side_by_side(initiative)}
+    return render(request, "review/sheets.html", facts)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from initiatives.models import Category, Initiative, RequestItem, Round, Topic
 from portal.workflow import NotPossibleNow, Refused, available_steps
-from review import boards, rules, standings
+from review import boards, rules, standings, votes
 from review.actions import ranking
 from review.actions import session as actions
 from review.forms import council as forms
@@ -144,16 +144,16 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen_item(request, pk)
     initiative, round_ = found.initiative, found.session.round
     known = rules.recused_of(initiative, request.user)
-    voters = standings.electorate(found.session, initiative, request.user.rights.tree, known)
+    voters = votes.electorate(found.session, initiative, request.user.rights.tree, known)
     present = set(found.session.attendance.filter(present=True).values_list("seat_id", flat=True))
     fit = [seat for seat in voters.seats if seat.pk in present & voters.fit]
     facts = {
         "item": found,
         "initiative": initiative,
         "row": standings.row_of(initiative),
-        "quorum": standings.quorum_of(round_, present, voters),
+        "quorum": votes.quorum_of(round_, present, voters),
         "recused": voters.recused,
-        "count": standings.counted(found, round_, voters) if round_.ballot else None,
+        "count": votes.counted(found, round_, voters) if round_.ballot else None,
         "vote": forms.VoteForm(seats=fit, given={vote.seat_id: vote.choice for vote in found.votes.all()}),
         "discussion": forms.DiscussionForm(
             initial={"discussion": found.discussion, "rescore_voted": found.rescore_voted}
@@ -169,7 +169,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary writes down the open ballot."""
     found = seen_item(request, pk)
-    seats = standings.electorate(found.session, found.initiative, request.user.rights.tree).seats
+    seats = votes.electorate(found.session, found.initiative, request.user.rights.tree).seats
     form = forms.VoteForm(request.POST, seats=seats, given={})
     if form.is_valid():
         actions.vote(found, form.choices(), by=request.user)

@@ -19,7 +19,7 @@ from portal.models import Post, Unit, User
 from portal.rights import UnitTree
 from portal.workflow import NotPossibleNow, reasons_against
 from review import recusals, rules, standings
-from review.actions import appeals, assignments, office, session, sheets
+from review.actions import appeals, assignments, conclude, office, session, sheets
 from review.actions import council as council_actions
 from review.models import (
     Assignment,
@@ -129,7 +129,7 @@ def test_declare_conflict_after_conclusion_changes_nothing(scored, meet, council
     one = scored()
     meeting = meet([one])
     ballot(meeting, one, by=cast["thu-ky"])
-    session.conclude(one, by=cast["chu-tich-hoi-dong"])
+    conclude.conclude(one, by=cast["chu-tich-hoi-dong"])
     a = Assignment.objects.get(initiative=one, seat__user=cast["thanh-vien-1"])
     as_("thanh-vien-1").post(f"/xet-duyet/cham/{a.pk}/xung-dot/", {"reason": "khai sau khi kết luận"})
     a.refresh_from_db()

@@ -20,8 +20,8 @@ from portal import clock
 from portal.demo import grant
 from portal.models import User
 from portal.workflow import NotPossibleNow, Refused, may_take
-from review import standings
-from review.actions import appeals, assignments, disqualify, office, ranking, session
+from review import votes
+from review.actions import appeals, assignments, conclude, disqualify, office, ranking, session
 from review.actions import council as council_actions
 from review.models import (
     Assignment,
@@ -138,7 +138,7 @@ def test_recused_leader_reads_no_score_in_the_session_page(scored, meet, council
     assignments.recuse(one, vice, source="declared", by=cast["thu-ky"], note="x")
     meeting = meet([one])
     ballot(meeting, one, by=cast["thu-ky"], skip=(vice.pk,))
-    session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"], comment="BÍ MẬT THẢO LUẬN")
+    conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"], comment="BÍ MẬT THẢO LUẬN")
 
     page, dossier = (
         as_("pho-chu-tich-hoi-dong").get(url) for url in (f"/xet-duyet/phien/{meeting.pk}/", f"/ho-so/{one.pk}/")
@@ -165,7 +165,7 @@ def test_finalists_rank_by_both_passes_and_before_the_others(scored, meet, counc
     meeting = meet([fin, other])
     for one in (fin, other):
         ballot(meeting, one, by=cast["thu-ky"])
-        session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+        conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
     ranking.close_ranking(round_, "group", by=cast["chu-tich-hoi-dong"])
     assert ranks_of([fin, other]) == [1, 2]
 
@@ -176,7 +176,7 @@ def test_blindness_ends_with_the_conclusion(scored, meet, council, cast, round_,
     one = scored()
     meeting = meet([one])
     ballot(meeting, one, by=cast["thu-ky"])
-    session.conclude(one, by=cast["chu-tich-hoi-dong"])
+    conclude.conclude(one, by=cast["chu-tich-hoi-dong"])
     a = Assignment.objects.get(initiative=one, seat__user=cast["thanh-vien-1"])
     page = as_("thanh-vien-1").get(a.get_absolute_url())
     assert page.context["hide_authors"] is False
@@ -242,7 +242,7 @@ def test_kept_vote_dies_with_the_appeal(scored, meet, council, cast):
     ballot(meeting, one, by=cast["thu-ky"])
     session.ask_revision(one, by=cast["chu-tich-hoi-dong"], items=ITEMS, comment=REASON)
     revise(one, cast)
-    session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+    conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
     session.close_session(meeting, by=cast["thu-ky"])
     session.sign_minutes(meeting, by=cast["chu-tich-hoi-dong"])
     decision.decide(
@@ -257,7 +257,7 @@ def test_kept_vote_dies_with_the_appeal(scored, meet, council, cast):
         confirm(a)
     assignments.close_scoring(fresh(one), by=cast["thu-ky"])
     with pytest.raises(NotPossibleNow):
-        o = session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+        o = conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
         raise AssertionError(f"concluded without session, quorum, ballot: passed={o.passed} votes={o.votes_for}")
 
 
@@ -268,7 +268,7 @@ def test_kept_vote_is_in_the_outcome(scored, meet, cast):
     session.ask_revision(one, by=cast["chu-tich-hoi-dong"], items=ITEMS, comment=REASON)
     session.close_session(meeting, by=cast["thu-ky"])
     revise(one, cast)
-    o = session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+    o = conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
     assert o.votes_for
 
 
@@ -329,7 +329,7 @@ def test_vote_base_is_the_founding_decision(scored, meet, council, cast):
             seat_of(council, cast[k]), by=cast["thu-ky"], ends_on=clock.today() - timedelta(days=1)
         )
     meeting = meet([one], present=[x.pk for x in council.seats.all()][:4])
-    c = standings.vote_of(meeting.items.get(), User.objects.get(pk=cast["thu-ky"].pk).rights.tree)
+    c = votes.vote_of(meeting.items.get(), User.objects.get(pk=cast["thu-ky"].pk).rights.tree)
     assert (c.base, c.needed) == (6, 4)
 
 
@@ -360,7 +360,7 @@ def test_lapsed_kept_revision_fails(scored, meet, cast):
     session.close_session(meeting, by=cast["thu-ky"])
     one.requests.update(reminders=3, due_on=clock.today() - timedelta(days=1))
     way.lapse_due(clock.today())
-    o = session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+    o = conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
     assert o.passed is False
 
 

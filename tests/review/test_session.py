@@ -6,7 +6,7 @@ from initiatives.actions import decision
 from initiatives.states import State
 from portal import clock
 from portal.workflow import NotPossibleNow, Refused, may_take
-from review.actions import assignments, session
+from review.actions import assignments, conclude, session
 from review.models import (
     AgendaItem,
     Assignment,
@@ -36,7 +36,7 @@ def test_pass_with_conditions_needs_a_vote_that_passed(scored, meet, cast):
     session.ask_revision(one, by=chair, items=ITEMS, comment=REASON)
     revise(one, cast)
 
-    assert session.conclude(fresh(one), by=chair).passed is True
+    assert conclude.conclude(fresh(one), by=chair).passed is True
 
 
 def test_a_revision_whose_vote_is_not_kept_needs_a_new_vote(scored, meet, cast):
@@ -47,11 +47,11 @@ def test_a_revision_whose_vote_is_not_kept_needs_a_new_vote(scored, meet, cast):
     revise(one, cast)
 
     with pytest.raises(NotPossibleNow):
-        session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+        conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
     session.add_waiting(meeting, by=cast["thu-ky"])
     ballot(meeting, one, "for", by=cast["thu-ky"])
 
-    assert session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"]).passed is True
+    assert conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"]).passed is True
 
 
 def test_ask_revision_needs_quorum(scored, meet, council, cast):
@@ -70,11 +70,11 @@ def test_kept_vote_dies_with_reopening(scored, meet, cast):
     ballot(meeting, one, by=cast["thu-ky"])
     session.ask_revision(one, by=cast["chu-tich-hoi-dong"], items=ITEMS, comment=REASON)
     revise(one, cast)
-    session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+    conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
     session.close_session(meeting, by=cast["thu-ky"])
     decision.send_back(fresh(one), by=cast["phe-duyet"], comment=REASON)
     with pytest.raises(NotPossibleNow):
-        session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+        conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
 
 
 def test_award_after_kept_vote_needs_minutes(scored, meet, cast):
@@ -84,7 +84,7 @@ def test_award_after_kept_vote_needs_minutes(scored, meet, cast):
     session.ask_revision(one, by=cast["chu-tich-hoi-dong"], items=ITEMS, comment=REASON)
     session.close_session(meeting, by=cast["thu-ky"])
     revise(one, cast)
-    session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+    conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
     with pytest.raises(NotPossibleNow):
         decision.decide(
             [fresh(one)], kind="recognition", by=cast["phe-duyet"], number="1", date=clock.today(), position="CT"
@@ -127,7 +127,7 @@ def test_no_vote_after_conclude(scored, meet, cast):
     meeting = meet([one])
     item = ballot(meeting, one, by=cast["thu-ky"])
     stale = AgendaItem.objects.select_related("session", "initiative__round").get(pk=item.pk)
-    session.conclude(one, by=cast["chu-tich-hoi-dong"])
+    conclude.conclude(one, by=cast["chu-tich-hoi-dong"])
     with pytest.raises(NotPossibleNow):
         session.vote(stale, {seat_of(meeting.council, cast["thanh-vien-1"]).pk: "against"}, by=cast["thu-ky"])
 
@@ -153,7 +153,7 @@ def test_absent_chair_does_not_conclude(scored, meet, cast, council):
     meeting = meet([one], present=[x.pk for x in council.seats.all() if x.pk != chair])
     ballot(meeting, one, by=cast["thu-ky"], skip=(chair,))
     with pytest.raises((NotPossibleNow, Refused)):
-        session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+        conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
 
 
 def test_rescore_vote_is_used_once(scored, meet, cast):
@@ -181,7 +181,7 @@ def test_votes_on_old_marks_do_not_conclude_the_new_pass(scored, meet, cast):
         confirm(a)
     assignments.close_scoring(fresh(one), by=cast["thu-ky"])
     with pytest.raises(NotPossibleNow):
-        session.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
+        conclude.conclude(fresh(one), by=cast["chu-tich-hoi-dong"])
 
 
 def test_wide_spread_is_no_way_into_the_final(make, council, cast):
