@@ -263,6 +263,8 @@ def may_see_confidential(initiative: Any, user: Any) -> bool:
     """Authors, intake, the approver; council members through `review` (domain §6.5)."""
     if is_own(initiative, user):
         return True
+    if keeps_from(initiative, user, "authors"):
+        return False
     rights, round_ = user.rights, initiative.round
     return rights.at({Role.INTAKE_OFFICER}, round_.organiser_id) or (
         initiative.state in CONCLUDED and _approves_for(rights, round_)

@@ -16,12 +16,17 @@ from portal.models import OutboxMessage
 GIVE_UP_AFTER = 8
 
 
-def tell(people: Iterable[Any], kind: str, *, key: str, **context: Any) -> None:
+def tell(
+    people: Iterable[Any], kind: str, *, key: str, attached: tuple[str, str] | None = None, **context: Any
+) -> None:
     """One row a person: `templates/mail/<kind>.txt`, its first line the subject, in the person's language.
 
-    key: names the occasion; the same key and person is told once, however often it is asked.
+    key: names the occasion; the same key and person is told once, however often it is asked. attached: (file name,
+    text) that goes with it.
     """
     rows = [_message(person, kind, key, context) for person in people if person.is_active and not person.is_system]
+    for row in rows if attached else ():
+        row.attachment_name, row.attachment = attached
     OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -71,6 +76,19 @@ def send_due(limit: int = 100) -> int:
     return sent
 
 
+def _mail_of(message: OutboxMessage) -> EmailMessage:
+    mail = EmailMessage(
+        message.subject,
+        message.body,
+        to=[message.address],
+        headers={"Message-ID": f"<{message.pk}@portal.invalid>"},
+    )
+    if message.attachment_name:
+        kind = "text/calendar" if message.attachment_name.endswith(".ics") else "text/plain"
+        mail.attach(message.attachment_name, message.attachment, kind)
+    return mail
+
+
 def _due() -> Any:
     waiting = OutboxMessage.objects.filter(sent_at=None, given_up_at=None)
     return waiting.exclude(next_try_at__gt=clock.recorded())
@@ -79,12 +97,7 @@ def _due() -> Any:
 def _send(message: OutboxMessage) -> bool:
     message.attempts += 1
     try:
-        EmailMessage(
-            message.subject,
-            message.body,
-            to=[message.address],
-            headers={"Message-ID": f"<{message.pk}@portal.invalid>"},
-        ).send()
+        _mail_of(message).send()
     except OSError as error:
         message.last_error = str(error)[:500]
         message.next_try_at = clock.recorded() + timedelta(minutes=2**message.attempts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from initiatives import panels as dossier_panels
 from initiatives.followers import followers
 from initiatives.models import Initiative
 from initiatives.states import State
-from portal import context, work, worker
+from portal import clock, context, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, panels
@@ -18,7 +19,18 @@ from review.actions import assignments, keeping
 from review.actions.closing import settle_digest
 from review.actions.disqualify import drop_proposals
 from review.gate import has_seat
-from review.models import Appeal, AppealState, Assignment, AssignmentState, SeatTitle, Session
+from review.models import (
+    Appeal,
+    AppealState,
+    Assignment,
+    AssignmentState,
+    Attendance,
+    BallotVoter,
+    SeatTitle,
+    Session,
+    SessionState,
+)
+from review.veils import veiled_for
 
 LISTED = 50
 
@@ -48,11 +60,29 @@ def intake_turn(user: Any) -> Iterator[WorkItem]:
 def members_turn(user: Any) -> Iterator[WorkItem]:
     if not has_seat(user):
         return
-    owed = Assignment.objects.filter(
-        seat__user=user, state=AssignmentState.ASSIGNED, initiative__state=State.SCORING
-    ).select_related("initiative")
-    for row in owed.order_by("due_on", "pk")[:LISTED]:
+    owed = Assignment.objects.filter(seat__user=user, state=AssignmentState.ASSIGNED, initiative__state=State.SCORING)
+    owed = owed.select_related("initiative__round", "initiative__unit").prefetch_related("initiative__authorships")
+    rows = list(owed.order_by("due_on", "pk")[:LISTED])
+    veiled_for([row.initiative for row in rows], user)
+    for row in rows:
         yield WorkItem(_("Chấm điểm"), row.initiative.title, row.get_absolute_url(), row.initiative.label, row.due_on)
+
+
+def meetings_turn(user: Any) -> Iterator[WorkItem]:
+    """The call I have not answered, and the secret ballot that waits for my vote."""
+    if not has_seat(user):
+        return
+    rows = Attendance.objects.filter(
+        Q(session__state=SessionState.PLANNED, answered_at=None)
+        | Q(session__items__ballots__voters__in=BallotVoter.objects.filter(
+            seat__user=user, voted=False, ballot__closed_at=None, ballot__voided_reason="")),
+        seat__user=user,
+    ).exclude(session__state=SessionState.CLOSED)  # fmt: skip
+    for row in rows.select_related("session__round").distinct()[:LISTED]:
+        planned = row.session.state == SessionState.PLANNED
+        verb = _("Trả lời giấy mời họp") if planned else _("Bỏ phiếu")
+        url = reverse("review:invited" if planned else "review:my_ballots", args=[row.session_id])
+        yield WorkItem(verb, row.session.round.title, url, due=row.session.held_at.astimezone(clock.ZONE).date())
 
 
 def council_turn(user: Any) -> Iterator[WorkItem]:
@@ -94,7 +124,7 @@ def appeals_turn(user: Any) -> Iterator[WorkItem]:
 
 
 def register_all() -> None:
-    work.waiting += [unit_turn, intake_turn, members_turn, council_turn, appeals_turn]
+    work.waiting += [unit_turn, intake_turn, members_turn, meetings_turn, council_turn, appeals_turn]
     worker.clocks.append(("scoring closed", assignments.close_due))
     followers.extend([drop_proposals, settle_digest])
     worker.clocks.append(("standings kept", keeping.keep_due))

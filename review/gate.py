@@ -205,8 +205,13 @@ def against_conclude(initiative: Any, *, by: Any, **_details: Any) -> Iterator[s
         yield _("Chưa có phiên họp đang mở có hồ sơ này trong chương trình.")
         return
     yield from _without_quorum(item, by)
-    if initiative.round.ballot and votes.vote_of(item, by.rights.tree).cast == 0:
+    if not initiative.round.ballot:
+        return
+    voters = votes.electorate(item.session, initiative, by.rights.tree)
+    if votes.counted(item, initiative.round, voters).cast == 0:
         yield _("Chưa bỏ phiếu cho hồ sơ này.")
+    for name in votes.spoilt(votes.ballot_of(item) if initiative.round.secret_ballot else None, voters):
+        yield _("%(name)s đã bỏ phiếu kín rồi phải rút lui: hãy huỷ cuộc bỏ phiếu và bỏ phiếu lại.") % {"name": name}
 
 
 def against_disqualify(initiative: Any, *, at: datetime, comment: str, **_details: Any) -> Iterator[str]:

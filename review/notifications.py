@@ -1,7 +1,10 @@
 """Which message goes to which member of the council."""
 
 from collections.abc import Iterable
+from datetime import UTC, timedelta
 from typing import Any
+
+from icalendar import Calendar, Event
 
 from initiatives.notifications import authors_of, holders_of
 from portal import clock, mail
@@ -29,8 +32,28 @@ def remind(seat: Any, round_: Any) -> None:
 
 
 def called(session: Any) -> None:
+    """The call with the agenda, the way to the dossiers and a calendar entry."""
     people = [row.seat.user for row in session.attendance.select_related("seat__user")]
-    mail.tell(people, "session", key=f"session:{session.pk}", session=session)
+    items = list(session.items.select_related("initiative"))
+    entry = ("phien-hop.ics", calendar_entry(session))
+    mail.tell(people, "session", key=f"session:{session.pk}", attached=entry, session=session, items=items)
+
+
+def calendar_entry(session: Any) -> str:
+    """The session as an iCalendar entry (RFC 5545), three hours long."""
+    event = Event()
+    event.add("uid", f"session-{session.pk}@portal.invalid")
+    event.add("dtstamp", session.called_at.astimezone(UTC))
+    event.add("dtstart", session.held_at.astimezone(UTC))
+    event.add("dtend", (session.held_at + timedelta(hours=3)).astimezone(UTC))
+    event.add("summary", f"{session.council}: {session.round}")
+    event.add("location", session.place)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Portal//Session//VI")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    return calendar.to_ical().decode()
 
 
 def hearing(proposal: Any) -> None:

@@ -13,6 +13,7 @@ from portal import clock
 from portal.text import fold
 from review import kept, recusals, rules, standings
 from review.models import StandingLine, StandingsRun
+from review.veils import veiled_for
 
 A_PAGE = 25
 # The tie-break chain in the order of figures.Figures.links.
@@ -92,7 +93,7 @@ def board_for(round_: Round, user: Any, *, wanted: str = "", page: Any = 1) -> B
     if lines is None:
         lines = _live_lines(round_, user, hidden, wanted)
     found = Paginator(lines, A_PAGE).get_page(page)
-    found.object_list = _shown(found.object_list, round_, run if fits else None, hidden)
+    found.object_list = _shown(found.object_list, round_, user, run if fits else None, hidden)
     if not wanted.strip():
         _draw_prize_lines(round_, found.object_list)
     return Board(found, run, beside=fits and not hidden, hidden=len(hidden))
@@ -150,11 +151,12 @@ def _kept_lines(run: StandingsRun, round_: Round, user: Any, hidden: set[int], w
     return found
 
 
-def _shown(lines: Any, round_: Round, run: StandingsRun | None, hidden: set[int]) -> list[Line]:
+def _shown(lines: Any, round_: Round, user: Any, run: StandingsRun | None, hidden: set[int]) -> list[Line]:
     """The page's lines with their dossiers whole: title, unit, authors, outcome, tier."""
     keys = [one.initiative_id if isinstance(one, StandingLine) else one.initiative.pk for one in lines]
     found = Initiative.objects.filter(pk__in=keys)
-    dossiers = found.prefetch_related(found.outcomes_with_tier()).in_bulk()
+    parts = ("authorships", "unit") if round_.blind else ()
+    dossiers = found.prefetch_related(found.outcomes_with_tier(), *parts).in_bulk()
     beside = {}
     if run is not None and not hidden:
         beside = {one.initiative_id: one for one in StandingLine.objects.filter(run=run, initiative__in=keys)}
@@ -165,6 +167,7 @@ def _shown(lines: Any, round_: Round, run: StandingsRun | None, hidden: set[int]
         line = _from_kept(one, above) if isinstance(one, StandingLine) else one
         line.initiative = dossiers[one.initiative_id if isinstance(one, StandingLine) else one.initiative.pk]
         line.initiative.round = round_
+        veiled_for([line.initiative], user)
         line.topic = topics.get(line.topic)
         line.beside = beside.get(line.initiative.pk)
         outcome = line.initiative.outcome

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import appeals, council, member, office, results, sessions
+from review.views import appeals, ballots, council, meeting, member, office, results, sessions
 
 app_name = "review"
 
@@ -40,8 +40,22 @@ urlpatterns = [
     path("dot/<slug:code>/phien/", sessions.sessions, name="sessions"),
     path("dot/<slug:code>/phien/moi/", sessions.call, name="call"),
     path("phien/<int:pk>/", sessions.session, name="session"),
+    path("phien/<int:pk>/thu-moi/", meeting.invited, name="invited"),
+    path("phien/<int:pk>/bo-phieu/", ballots.mine, name="my_ballots"),
+    path("phien/<int:pk>/man-chieu/", meeting.projector, name="projector"),
     path("phien/<int:pk>/<slug:verb>/", sessions.run, name="run_session"),
     path("muc/<int:pk>/", sessions.item, name="item"),
+    path("muc/<int:pk>/doc/", meeting.read, name="read_item"),
+    path("muc/<int:pk>/doc/<int:file>/", meeting.file, name="item_file"),
+    path("muc/<int:pk>/chieu/", meeting.show, name="show_item"),
+    path("muc/<int:pk>/hoan/", meeting.postpone, name="postpone"),
+    path("muc/<int:pk>/ly-do/", meeting.reasons, name="reasons"),
+    path("muc/<int:pk>/duyet-ly-do/", meeting.approve, name="approve_reasons"),
+    path("muc/<int:pk>/phieu-kin/", ballots.open_, name="open_ballot"),
+    path("muc/<int:pk>/phieu-giay/", ballots.paper, name="paper_ballot"),
+    path("phieu-kin/<int:pk>/bo/", ballots.cast, name="cast"),
+    path("phieu-kin/<int:pk>/kiem/", ballots.count, name="count_ballot"),
+    path("phieu-kin/<int:pk>/huy/", ballots.void, name="void_ballot"),
     path("muc/<int:pk>/phieu/", sessions.vote, name="vote"),
     path("muc/<int:pk>/thao-luan/", sessions.discuss, name="discuss"),
     path("diem/<int:pk>/xong/", sessions.tick, name="tick"),

@@ -80,6 +80,14 @@ def ballot_of(item: AgendaItem) -> Ballot | None:
     return next((one for one in item.ballots.all() if not one.voided_reason), None)
 
 
+def spoilt(ballot: Ballot | None, voters: Electorate) -> list[str]:
+    """Who voted in a secret ballot and had to stand aside afterwards: their vote cannot be taken out again."""
+    if ballot is None:
+        return []
+    cast = {voter.seat_id for voter in ballot.voters.all() if voter.voted}
+    return [seat.user.full_name for seat in voters.recused if seat.pk in cast]
+
+
 def vote_of(item: AgendaItem, tree: UnitTree) -> VoteCount:
     """The count on an item against the round's denominator."""
     return counted(item, item.initiative.round, electorate(item.session, item.initiative, tree))

@@ -216,7 +216,13 @@ def meet(council: Council, cast: dict[str, User], round_: Round) -> Any:
 
     def build(items: list[Initiative], present: list[int] | None = None) -> Any:
         meeting = session.call(
-            round_, council=council, held_at=clock.now(), place="Phòng 1", by=cast["thu-ky"], initiatives=items
+            round_,
+            council=council,
+            held_at=clock.now(),
+            place="Phòng 1",
+            by=cast["thu-ky"],
+            initiatives=items,
+            late_reason="Họp gấp theo yêu cầu của chủ tịch hội đồng.",
         )
         everybody = [seat.pk for seat in council.seats.all()]
         session.attend(meeting, everybody, by=cast["thu-ky"])

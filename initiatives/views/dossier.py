@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from initiatives import now, rules
+from initiatives import blindness, now, rules
 from initiatives.actions.keeping import draft_checks
 from initiatives.events import label_of, timeline
 from initiatives.models import Initiative, SectionKey
@@ -34,13 +34,18 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
     writing = rules.may_write(initiative, user)
     own = rules.is_own(initiative, user)
     parts = tasks(initiative) if writing else []
+    hide_authors = not own and rules.keeps_from(initiative, user, "authors")
+    files = files_for(initiative, rules.may_see_confidential(initiative, user))
+    if hide_authors:
+        files = blindness.shown_files(files)
+        blindness.veil(initiative)
     return {
         "initiative": initiative,
         "stages": now.stages(initiative),
         "sentence": now.sentence(initiative),
         "steps": available_steps(initiative, user),
         "sections": report(initiative, rules.may_see_confidential(initiative, user)),
-        "files": files_for(initiative, rules.may_see_confidential(initiative, user)),
+        "files": files,
         "asked": initiative.open_request,
         "tasks": parts,
         "counted": counted(parts),
@@ -57,7 +62,7 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
         "outcome": initiative.outcome if _told(initiative, user) else None,
         "papers": rules.may_see_confidential(initiative, user),
         "proposed": own and getattr(initiative, "proposed", False),
-        "hide_authors": not own and rules.keeps_from(initiative, user, "authors"),
+        "hide_authors": hide_authors,
         "lines": lines_of(initiative),
         "panels": panels_for(initiative, user),
     }

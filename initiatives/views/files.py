@@ -1,5 +1,6 @@
 """Private files, each behind its own permission check, always as an attachment under its Vietnamese name."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,9 +25,18 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(
         Attachment.objects.filter(initiative__in=Initiative.objects.visible_to(request.user)), pk=pk
     )
+    if not rules.is_own(found.initiative, request.user) and rules.keeps_from(found.initiative, request.user, "authors"):
+        return anonymous_copy(found)
     if found.confidential and not rules.may_see_confidential(found.initiative, request.user):
         raise Http404
     return sent(found.file, found.name)
+
+
+def anonymous_copy(found: Attachment) -> FileResponse:
+    """What those get who must not know the author: the copy that intake ticked, under a name that says nothing."""
+    if found.anonymous_passed_at is None or found.confidential:
+        raise Http404
+    return sent(found.anonymous, f"tep-{found.pk}{PurePath(found.anonymous.name).suffix}")
 
 
 @login_required

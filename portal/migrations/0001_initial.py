@@ -125,6 +125,8 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='vi', max_length=5)),
                 ('subject', models.CharField(max_length=300)),
                 ('body', models.TextField()),
+                ('attachment_name', models.CharField(blank=True, max_length=80)),
+                ('attachment', models.TextField(blank=True)),
                 ('stated_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

@@ -16,6 +16,9 @@ class OutboxMessage(models.Model):
     language = models.CharField(max_length=5, default="vi")
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    # One text file that goes with it, a calendar entry for one.
+    attachment_name = models.CharField(max_length=80, blank=True)
+    attachment = models.TextField(blank=True)
     stated_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -12,7 +12,7 @@ from portal import clock
 from portal.workflow import NotPossibleNow, Refused
 from review import rules
 from review.actions.assignments import hand_over
-from review.models import Council, RoundPanel, Rubric, Seat, SeatTitle
+from review.models import Attendance, Council, RoundPanel, Rubric, Seat, SeatTitle, Session, SessionState
 
 
 def _must_found(council: Any, by: Any) -> None:
@@ -75,6 +75,9 @@ def seat(
     )
     if substitute_for is not None:
         hand_over(substitute_for, made, by=by)
+    # A member who joins while a session is planned or open is on its list.
+    waiting = Session.objects.filter(council=council).exclude(state=SessionState.CLOSED)
+    Attendance.objects.bulk_create(Attendance(session=one, seat=made) for one in waiting)
     return made
 
 

@@ -1,7 +1,7 @@
 """Sessions: call, attend, discuss, vote, pass with conditions, conclude, close and sign the minutes."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +11,11 @@ from initiatives import deadlines
 from initiatives.actions.office import ask
 from initiatives.actions.writing import clean
 from initiatives.models import Initiative, RequestKind, RequestOutcome, Round
+from initiatives.reasons import written
 from initiatives.states import State
 from portal import clock
+from portal.models.time import holidays
+from portal.workdays import add_workdays
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform
 from review import notifications as council_mail
 from review import rules, scoring, standings, votes
@@ -37,7 +40,7 @@ def waiting_for_a_session(round_: Round) -> list[Initiative]:
     found = Initiative.objects.filter(round=round_, state=State.DELIBERATION).select_related("round")
     placed = set(
         AgendaItem.objects.filter(
-            initiative__in=found, concluded_at=None, revision=None, session__state__in=RUNS_ON
+            initiative__in=found, concluded_at=None, revision=None, postponed_reason="", session__state__in=RUNS_ON
         ).values_list("initiative_id", "scoring_pass")
     )
     kept = set(
@@ -59,13 +62,40 @@ def put_on_agenda(session: Session, initiatives: Iterable[Initiative]) -> None:
     )
 
 
+def earliest(round_: Round) -> date:
+    """The first day a session called today may be held on with full notice."""
+    return add_workdays(clock.today(), round_.session_notice_days, holidays())
+
+
 @transaction.atomic
 def call(
-    round_: Round, *, council: Any, held_at: datetime, place: str, by: Any, initiatives: Iterable[Initiative]
+    round_: Round,
+    *,
+    council: Any,
+    held_at: datetime,
+    place: str,
+    by: Any,
+    initiatives: Iterable[Initiative],
+    late_reason: str = "",
 ) -> Session:
-    """Plan a session with its agenda; the members are told."""
+    """Plan a session with its agenda; the members get the call with the dossiers, the round's working days before.
+
+    late_reason: why the notice is shorter, kept in the minutes; without it NotPossibleNow.
+    """
     must(rules.keeps_council, round_, by)
-    session = Session.objects.create(council=council, round=round_, held_at=held_at, place=clean(place))
+    first, late_reason = earliest(round_), clean(late_reason)
+    early = held_at.astimezone(clock.ZONE).date() >= first
+    if not early and not written(late_reason):
+        told = _("Họp phải báo trước %(n)s ngày làm việc: sớm nhất là %(day)s. Nếu họp gấp, hãy ghi lý do từ 20 ký tự.")
+        raise NotPossibleNow([told % {"n": round_.session_notice_days, "day": f"{first:%d/%m/%Y}"}])
+    session = Session.objects.create(
+        council=council,
+        round=round_,
+        held_at=held_at,
+        place=clean(place),
+        called_at=clock.now(),
+        late_call_reason="" if early else late_reason,
+    )
     waiting = {one.pk for one in waiting_for_a_session(round_)}
     put_on_agenda(session, [one for one in initiatives if one.pk in waiting])
     Attendance.objects.bulk_create(
@@ -75,6 +105,18 @@ def call(
     )
     council_mail.called(session)
     return session
+
+
+@transaction.atomic
+def answer(session: Session, *, by: Any, comes: bool, note: str = "") -> None:
+    """A member says whether they come; asked again until the session opens."""
+    row = Attendance.objects.select_for_update(of=("self",)).filter(session=session, seat__user=by).first()
+    if row is None:
+        raise Refused(_("Phiên họp này không mời anh/chị."))
+    if Session.objects.get(pk=session.pk).state != SessionState.PLANNED:
+        raise NotPossibleNow([_("Phiên họp đã mở: thư ký ghi thành phần có mặt.")])
+    row.comes, row.note, row.answered_at = comes, clean(note)[:200], clock.now()
+    row.save(update_fields=["comes", "note", "answered_at"])
 
 
 @transaction.atomic
@@ -121,11 +163,11 @@ def open_session(session: Session, *, by: Any) -> None:
         reasons.append(_("Chưa có thư ký."))
     if reasons:
         raise NotPossibleNow(reasons)
-    session.state = SessionState.OPEN
-    session.save(update_fields=["state"])
+    session.state, session.opened_at = SessionState.OPEN, clock.now()
+    session.save(update_fields=["state", "opened_at"])
 
 
-def _open_item(item: AgendaItem, by: Any) -> AgendaItem:
+def open_item(item: AgendaItem, by: Any) -> AgendaItem:
     """The item under lock, if its session is open, it is not concluded, and this person is its secretary."""
     initiative = locked(item.initiative)
     must(rules.is_secretary, initiative, by)
@@ -137,6 +179,7 @@ def _open_item(item: AgendaItem, by: Any) -> AgendaItem:
         item.scoring_pass != initiative.scoring_pass
         or item.revision_id is not None
         or initiative.state != State.DELIBERATION
+        or item.postponed_reason
     ):
         raise NotPossibleNow([_("Hồ sơ đã sang lượt chấm khác hoặc không còn chờ hội đồng.")], initiative)
     return item
@@ -145,15 +188,33 @@ def _open_item(item: AgendaItem, by: Any) -> AgendaItem:
 @transaction.atomic
 def discuss(item: AgendaItem, *, by: Any, discussion: str, rescore_voted: bool) -> None:
     """What was said, and whether the council voted to score again."""
-    item = _open_item(item, by)
+    item = open_item(item, by)
     item.discussion, item.rescore_voted = clean(discussion), rescore_voted
     item.save(update_fields=["discussion", "rescore_voted"])
 
 
 @transaction.atomic
+def postpone(item: AgendaItem, *, by: Any, reason: str) -> None:
+    """Leave an item for another session, as where its quorum broke; it waits for one again."""
+    item = open_item(item, by)
+    item.postponed_reason = clean(reason)
+    item.save(update_fields=["postponed_reason"])
+
+
+@transaction.atomic
+def show(session: Session, item: AgendaItem | None, *, by: Any) -> None:
+    """What the projector shows."""
+    session = _running(session, by, SessionState.OPEN)
+    session.shown_item = item
+    session.save(update_fields=["shown_item"])
+
+
+@transaction.atomic
 def vote(item: AgendaItem, choices: Mapping[int, str], *, by: Any) -> None:
     """An open ballot as the secretary writes it down: one vote a member present and not recused."""
-    item = _open_item(item, by)
+    item = open_item(item, by)
+    if item.session.round.secret_ballot:
+        raise NotPossibleNow([_("Đợt này bỏ phiếu kín: không ghi phiếu từng người.")], item.initiative)
     present = set(item.session.attendance.filter(present=True).values_list("seat_id", flat=True))
     fit = votes.electorate(item.session, item.initiative, by.rights.tree).fit & present
     if set(choices) - fit:

@@ -291,7 +291,7 @@ class Loader:
             session.call(
                 self.round,
                 council=self.council,
-                held_at=self.day + timedelta(days=4),
+                held_at=self.day + timedelta(days=12),
                 place="Phòng họp Sở Nội vụ",
                 by=self.people["thu-ky"],
                 initiatives=[self.fresh(found["6"])],

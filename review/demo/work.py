@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from initiatives.actions import authors
 from initiatives.models import Initiative
+from portal import clock
 from portal.models import Unit, User
 from review import standings, votes
 from review.actions import conclude as conclusions
@@ -100,7 +102,8 @@ def meet(
     round_: Any, council: Council, initiatives: Iterable[Initiative], *, by: User, held_at: Any, place: str
 ) -> Any:
     """Call a session, with everybody there, and open it."""
-    held = session.call(round_, council=council, held_at=held_at, place=place, by=by, initiatives=initiatives)
+    with clock.stated(held_at - timedelta(days=7)):
+        held = session.call(round_, council=council, held_at=held_at, place=place, by=by, initiatives=initiatives)
     session.attend(held, Seat.objects.filter(council=council).values_list("pk", flat=True), by=by)
     session.open_session(held, by=by)
     return held

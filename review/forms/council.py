@@ -7,12 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Tier
 from portal import clock
-from portal.forms import DayField, FigureField, MomentField, PortalForm, as_typed, dress
+from portal.forms import DayField, FigureField, PortalForm, as_typed, dress
 from portal.models import Unit, User
 from review.actions.sheets import against_value
-from review.models import Choice, Council, CriterionKind, Mark, Rubric, Seat, SeatTitle, Session, SessionState
+from review.models import Council, CriterionKind, Mark, Rubric, Seat, SeatTitle
 
 
 class CouncilForm(forms.ModelForm):
@@ -229,98 +228,3 @@ class SheetForm(PortalForm):
             value = self[f"value_{criterion.pk}"].value()
             return "–" if value is None else value
         return ""
-
-
-class SessionForm(PortalForm):
-    held_at = MomentField(label=_("Thời gian"))
-    place = forms.CharField(label=_("Địa điểm"), max_length=200)
-
-
-class AttendanceForm(PortalForm):
-    present = forms.MultipleChoiceField(label=_("Có mặt"), required=False, widget=forms.CheckboxSelectMultiple)
-    elected = forms.ChoiceField(
-        label=_("Người được bầu điều hành (khi cả chủ tịch và phó chủ tịch rút lui)"), required=False
-    )
-
-    def __init__(self, *args: Any, attendance: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = [(str(row.seat_id), str(row.seat)) for row in attendance]
-        self.fields["present"].choices = people
-        self.fields["present"].initial = [str(row.seat_id) for row in attendance if row.present]
-        self.fields["elected"].choices = [("", "—"), *people]
-
-
-class VoteForm(PortalForm):
-    """One line a member who is here and not recused."""
-
-    def __init__(self, *args: Any, seats: list[Seat], given: dict[int, str], **kwargs: Any) -> None:
-        self.seats = seats
-        super().__init__(*args, **kwargs)
-        for seat in seats:
-            self.fields[f"choice_{seat.pk}"] = forms.ChoiceField(
-                label=str(seat),
-                choices=Choice.choices,
-                required=False,
-                initial=given.get(seat.pk, ""),
-                widget=forms.RadioSelect(attrs={"class": "govuk-radios__input"}),
-            )
-
-    def choices(self) -> dict[int, str]:
-        given = {seat.pk: self.cleaned_data[f"choice_{seat.pk}"] for seat in self.seats}
-        return {seat: choice for seat, choice in given.items() if choice}
-
-
-class DiscussionForm(PortalForm):
-    discussion = forms.CharField(
-        label=_("Ý kiến thảo luận"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    rescore_voted = forms.BooleanField(label=_("Hội đồng biểu quyết chấm lại hồ sơ này"), required=False)
-
-
-class RankingForm(PortalForm):
-    """The recorded decision to close a group's ranking: what departs from rank, mark and quota has its vote."""
-
-    empty = forms.ModelMultipleChoiceField(
-        label=_("Mức giải hội đồng biểu quyết để trống"),
-        queryset=Tier.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    order = forms.CharField(
-        label=_("Thứ tự do chủ tịch quyết định khi bằng điểm mọi tiêu chí"),
-        help_text=_("Ghi mã hồ sơ, cách nhau bằng dấu phẩy; hồ sơ trước xếp trên."),
-        required=False,
-        max_length=500,
-    )
-    session = forms.ModelChoiceField(
-        label=_("Phiên họp đã biểu quyết để trống hoặc đồng giải"), queryset=Session.objects.none(), required=False
-    )
-    votes_for = forms.IntegerField(label=_("Số phiếu đồng ý"), required=False, min_value=0, max_value=200)
-    votes_against = forms.IntegerField(label=_("Số phiếu không đồng ý"), required=False, min_value=0, max_value=200)
-    note = forms.CharField(
-        label=_("Lý do để trống, đồng giải hoặc chọn thứ tự"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, round_: Any, group: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["empty"].queryset = Tier.objects.filter(round=round_, group=group)
-        met = Session.objects.filter(round=round_).exclude(state=SessionState.PLANNED)
-        self.fields["session"].queryset = met.select_related("council")
-
-    def clean_order(self) -> list[str]:
-        return [code.strip() for code in self.cleaned_data["order"].split(",") if code.strip()]
-
-    def decision(self) -> dict:
-        """What closing is called with, beside round, group and person."""
-        given = self.cleaned_data
-        counted = given["votes_for"] is not None and given["votes_against"] is not None
-        return {
-            "note": given["note"],
-            "empty": [tier.pk for tier in given["empty"]],
-            "order": given["order"],
-            "session": given["session"],
-            "votes": (given["votes_for"], given["votes_against"]) if counted else None,
-        }

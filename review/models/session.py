@@ -86,7 +86,7 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("session", "initiative", "scoring_pass"),
-                condition=models.Q(concluded_at=None, revision=None),
+                condition=models.Q(concluded_at=None, revision=None, postponed_reason=""),
                 name="on_the_agenda_once",
             )
         ]

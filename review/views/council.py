@@ -25,6 +25,7 @@ from review.actions import sheets as sheet_actions
 from review.forms import council as forms
 from review.models import Assignment, Council, RecusalSource, RoundPanel, Seat
 from review.standings_page import board_for
+from review.veils import veiled_for
 
 
 def organises(user: Any) -> bool:
@@ -303,6 +304,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     if panels.council_panel(initiative, request.user) is None:
         raise Refused(_("Trang này của hội đồng và người kiểm tra."))
     facts = {"facts": panels.council_part(initiative, request.user), "initiative": initiative}
+    veiled_for([initiative], request.user)
     if facts["facts"].get("secretary"):
         facts["recusal"] = forms.RecusalForm(seats=rules.seats_of(initiative.round))
     return render(request, "review/part.html", facts)
@@ -340,5 +342,6 @@ def sheets(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not rules.sees_marks(initiative, request.user):
         raise Refused(_("Phiếu chấm từng người của hồ sơ này không dành cho anh/chị."))
+    veiled_for([initiative], request.user)
     facts = {"initiative": initiative, "passes": boards.sheets_side_by_side(initiative)}
     return render(request, "review/sheets.html", facts)

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from initiatives.views.dossier import files_for, report
+from initiatives.views.dossier import report
 from initiatives.views.files import sent
 from portal.workflow import NotPossibleNow, Refused
 from review import desk, rules
 from review.actions import assignments, sheets
 from review.forms.council import ReasonOnlyForm, SheetForm
 from review.models import Assignment, AssignmentState
+from review.veils import copy_of, files_of, veiled_for
 
 
 @login_required
@@ -25,6 +26,7 @@ def my_desk(request: HttpRequest) -> HttpResponse:
     filters = desk.BlindFilter(request.GET, queryset=desk.dossiers_of(mine))
     rows = mine.filter(initiative__in=filters.qs.order_by().values("pk"))
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    veiled_for([row.initiative for row in page.object_list], request.user)
     given = list(mine.values_list("state", flat=True))
     facts = {
         "filters": filters.form,
@@ -69,12 +71,16 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             reasons, status = late.reasons, 409
     elif request.method == "POST":
         status = 422
+    files = files_of(initiative)
+    veiled_for([initiative], request.user)
     facts = {
         "assignment": assignment,
         "initiative": initiative,
         "hide_authors": rules.is_blind(initiative),
         "sections": report(initiative, confidential=True),
-        "files": files_for(initiative, confidential=True),
+        "files": files,
+        "file_url": "review:sheet_file",
+        "file_of": assignment.pk,
         "form": form,
         "rows": form.rows(),
         "open": open_,
@@ -95,8 +101,7 @@ def next_sheet(user: Any, pk: int) -> Any:
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A file of a dossier I am to score."""
     assignment = my_assignment(request, pk)
-    found = get_object_or_404(assignment.initiative.attachments, pk=file)
-    return sent(found.file, found.name)
+    return sent(*copy_of(assignment.initiative, file))
 
 
 @login_required

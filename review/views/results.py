@@ -11,6 +11,7 @@ from initiatives.models import Initiative
 from portal.workflow import Refused
 from review import explain, rules
 from review.models import Conclusion
+from review.veils import veiled_for
 
 
 def seen_initiative(request: HttpRequest, pk: int) -> Initiative:
@@ -19,6 +20,7 @@ def seen_initiative(request: HttpRequest, pk: int) -> Initiative:
     initiative = get_object_or_404(found.prefetch_related("authorships"), pk=pk)
     if not rules.sees_marks(initiative, request.user):
         raise Refused(_("Phiếu chấm từng người của hồ sơ này không dành cho anh/chị."))
+    veiled_for([initiative], request.user)
     return initiative
 
 

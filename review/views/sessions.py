@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives.models import Category, Initiative, RequestItem, Round, Topic
+from portal.templatetags.portal_tags import vndate
 from portal.workflow import NotPossibleNow, Refused, available_steps
-from review import boards, rules, standings, votes
+from review import boards, rules, scoring, standings, votes
 from review.actions import ranking
 from review.actions import session as actions
-from review.forms import council as forms
+from review.forms import sessions as forms
 from review.models import AgendaItem, RankingClose, Session, SessionState
+from review.veils import veiled_for
 from review.views.council import kept_round
 
 
@@ -45,12 +47,21 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     round_ = kept_round(request, code)
     waiting = actions.waiting_for_a_session(round_)
     form = forms.SessionForm(request.POST or None)
+    reasons: list[Any] = []
     if form.is_valid():
         council = rules.panel_of(round_).council
-        session = actions.call(round_, council=council, by=request.user, initiatives=waiting, **form.cleaned_data)
-        return redirect("review:session", session.pk)
-    facts = {"form": form, "title": _("Lập phiên họp (%(n)s hồ sơ chờ)") % {"n": len(waiting)}}
-    return render(request, "review/form.html", facts, status=422 if form.is_bound else 200)
+        try:
+            made = actions.call(round_, council=council, by=request.user, initiatives=waiting, **form.cleaned_data)
+            return redirect("review:session", made.pk)
+        except NotPossibleNow as late:
+            reasons = late.reasons
+    first = _("Báo trước %(n)s ngày làm việc: sớm nhất là %(day)s.") % {
+        "n": round_.session_notice_days,
+        "day": vndate(actions.earliest(round_)),
+    }
+    title = _("Lập phiên họp (%(n)s hồ sơ chờ)") % {"n": len(waiting)}
+    facts = {"form": form, "title": title, "intro": first, "reasons": reasons}
+    return render(request, "review/form.html", facts, status=409 if reasons else 422 if form.is_bound else 200)
 
 
 def seen_session(request: HttpRequest, pk: int, *, keep: bool = False) -> Session:
@@ -68,13 +79,14 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen_session(request, pk)
     attendance = list(found.attendance.select_related("seat__user"))
     items = list(
-        found.items.select_related("initiative__round").prefetch_related(
+        found.items.select_related("initiative__round", "initiative__unit").prefetch_related(
             "initiative__outcomes__tier", "votes__seat__user", "initiative__authorships"
         )
     )
     seat = rules.seat_of(found.round, request.user)
     barred = boards.kept_out_of([item.initiative for item in items], request.user, seat)
     shown = [item for item in items if item.initiative_id not in barred]
+    veiled_for([item.initiative for item in shown], request.user)
     facts = {
         "session": found,
         "attendance": attendance,
@@ -129,12 +141,13 @@ def seen_item(request: HttpRequest, pk: int) -> AgendaItem:
     found = (
         AgendaItem.objects.filter(initiative__in=Initiative.objects.visible_to(request.user))
         .select_related("session__round__organiser", "session__council", "initiative__unit")
-        .prefetch_related("votes")
+        .prefetch_related("votes", "ballots__voters", "initiative__outcomes", "initiative__authorships")
     )
     item = get_object_or_404(found, pk=pk)
     item.initiative.round = item.session.round
     if not rules.sees_marks(item.initiative, request.user):
         raise Refused(_("Anh/chị rút lui khỏi hồ sơ này, hoặc hồ sơ chưa đến lúc xem điểm."))
+    veiled_for([item.initiative], request.user)
     return item
 
 
@@ -147,21 +160,42 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     voters = votes.electorate(found.session, initiative, request.user.rights.tree, known)
     present = set(found.session.attendance.filter(present=True).values_list("seat_id", flat=True))
     fit = [seat for seat in voters.seats if seat.pk in present & voters.fit]
+    row = standings.row_of(initiative)
+    count = votes.counted(found, round_, voters) if round_.ballot else None
     facts = {
         "item": found,
         "initiative": initiative,
-        "row": standings.row_of(initiative),
+        "row": row,
         "quorum": votes.quorum_of(round_, present, voters),
         "recused": voters.recused,
-        "count": votes.counted(found, round_, voters) if round_.ballot else None,
+        "count": count,
+        "would_pass": would_pass(row, round_, count),
+        "ballot": votes.ballot_of(found) if round_.secret_ballot else None,
+        "voided": [one for one in found.ballots.all() if one.voided_reason],
         "vote": forms.VoteForm(seats=fit, given={vote.seat_id: vote.choice for vote in found.votes.all()}),
         "discussion": forms.DiscussionForm(
             initial={"discussion": found.discussion, "rescore_voted": found.rescore_voted}
         ),
         "keeps": rules.keeps_council(round_, request.user),
+        "may_approve": may_approve(found, request.user),
         "steps": available_steps(initiative, request.user),
     }
     return render(request, "review/item.html", facts)
+
+
+def would_pass(row: Any, round_: Round, count: Any) -> bool | None:
+    """What gates, mark and vote give as they stand; None while a mark or the vote is not there."""
+    if row is None or not row.rankable or (count is not None and not count.cast):
+        return None
+    vote_passed = None if count is None else count.passed
+    return scoring.concluded(gates=row.gates_passed, mark=row.mark, pass_mark=round_.pass_mark, vote=vote_passed)
+
+
+def may_approve(found: AgendaItem, user: Any) -> bool:
+    """Whether this person may approve the reasons of this failure now."""
+    outcome = found.initiative.outcome
+    failed = found.concluded_at is not None and outcome is not None and not outcome.passed
+    return failed and found.reasons_approved_at is None and rules.may_chair(found.initiative, user)
 
 
 @login_required

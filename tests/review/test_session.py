@@ -1,5 +1,7 @@
 """What a session may do and when: opening, voting, passing with conditions, concluding, signing."""
 
+from datetime import timedelta
+
 import pytest
 
 from initiatives.actions import decision
@@ -116,7 +118,12 @@ def test_discussion_locked_after_signing(scored, meet, cast, as_):
 def test_close_planned_session(scored, council, cast, round_):
     one = scored()
     meeting = session.call(
-        round_, council=council, held_at=clock.now(), place="P", by=cast["thu-ky"], initiatives=[one]
+        round_,
+        council=council,
+        held_at=clock.now() + timedelta(days=20),
+        place="P",
+        by=cast["thu-ky"],
+        initiatives=[one],
     )
     with pytest.raises(NotPossibleNow):
         session.close_session(meeting, by=cast["thu-ky"])

@@ -1,0 +1,155 @@
+"""The secret ballot: opened under two tellers' passphrases, cast sealed, counted once; or counted on paper."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal import clock
+from portal.workflow import NotPossibleNow, Refused
+from review import rules, sealing, votes
+from review.actions.session import open_item
+from review.models import AgendaItem, Ballot, BallotVoter, SealedVote, Seat, SessionState
+
+# With fewer voters a count would tell who voted how: two of two in favour leaves nothing to guess.
+FEWEST = 3
+
+
+def roll_of(item: AgendaItem, by: Any) -> list[Seat]:
+    """Who votes on this item: present, with a vote, not recused."""
+    voters = votes.electorate(item.session, item.initiative, by.rights.tree)
+    present = set(item.session.attendance.filter(present=True).values_list("seat_id", flat=True))
+    return [seat for seat in voters.seats if seat.pk in voters.fit & present]
+
+
+def _tellers(item: AgendaItem, tellers: tuple[Seat, Seat], by: Any) -> list[str]:
+    """The names of two different people who are here and not kept out of this item."""
+    present = set(item.session.attendance.filter(present=True).values_list("seat_id", flat=True))
+    wrong = len({seat.user_id for seat in tellers}) < 2
+    wrong = wrong or any(seat.pk not in present or rules.is_recused(item.initiative, seat, by) for seat in tellers)
+    if wrong:
+        raise NotPossibleNow(
+            [_("Ban kiểm phiếu là hai người khác nhau, có mặt và không phải rút lui.")], item.initiative
+        )
+    return [seat.user.full_name for seat in tellers]
+
+
+def _new(item: AgendaItem, by: Any) -> AgendaItem:
+    item = open_item(item, by)
+    if not (item.session.round.ballot and item.session.round.secret_ballot):
+        raise NotPossibleNow([_("Đợt này không bỏ phiếu kín.")], item.initiative)
+    if votes.ballot_of(item) is not None:
+        raise NotPossibleNow([_("Hồ sơ này đã có một cuộc bỏ phiếu.")], item.initiative)
+    return item
+
+
+@transaction.atomic
+def open_ballot(item: AgendaItem, *, tellers: tuple[Seat, Seat], passphrases: tuple[str, str], by: Any) -> Ballot:
+    """Open a ballot; from the passphrases only the public key is kept. With fewer than three voters it is on paper."""
+    item = _new(item, by)
+    names = _tellers(item, tellers, by)
+    if any(len(one.strip()) < sealing.AT_LEAST for one in passphrases):
+        raise NotPossibleNow([_("Mỗi người kiểm phiếu đặt một mật khẩu từ 8 ký tự.")], item.initiative)
+    roll = roll_of(item, by)
+    if len(roll) < FEWEST:
+        told = _("Chỉ có %(n)s người bỏ phiếu: hãy bỏ phiếu giấy, hai người kiểm phiếu nhập kết quả.")
+        raise NotPossibleNow([told % {"n": len(roll)}], item.initiative)
+    salt = sealing.new_salt()
+    ballot = Ballot.objects.create(
+        item=item,
+        tellers=names,
+        public_key=sealing.public_key(passphrases, salt),
+        salt=salt,
+        opened_at=clock.now(),
+        issued=len(roll),
+    )
+    BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, seat=seat) for seat in roll)
+    return ballot
+
+
+@transaction.atomic
+def cast(ballot: Ballot, choice: str, *, by: Any) -> None:
+    """One sealed vote by somebody on the roll who has not voted. That they voted is kept; how and when is not."""
+    ballot = (
+        Ballot.objects.select_for_update(of=("self",))
+        .select_related("item__session", "item__initiative")
+        .get(pk=ballot.pk)
+    )
+    voter = ballot.voters.select_related("seat").filter(seat__user=by).first()
+    by.forget_rights()
+    if voter is None or rules.is_recused(ballot.item.initiative, voter.seat, by):
+        raise Refused(_("Anh/chị không có tên trong danh sách bỏ phiếu của hồ sơ này."))
+    if ballot.closed_at or ballot.voided_reason or ballot.item.session.state != SessionState.OPEN:
+        raise NotPossibleNow([_("Cuộc bỏ phiếu này đã kết thúc.")], ballot.item.initiative)
+    if voter.voted:
+        raise NotPossibleNow([_("Anh/chị đã bỏ phiếu: mỗi người một phiếu và không đổi được.")], ballot.item.initiative)
+    SealedVote.objects.create(ballot=ballot, sealed=sealing.sealed(choice, ballot.public_key))
+    BallotVoter.objects.filter(pk=voter.pk).update(voted=True)
+
+
+def _standing(ballot: Ballot, by: Any) -> Ballot:
+    item = open_item(ballot.item, by)
+    ballot = Ballot.objects.select_for_update(of=("self",)).get(pk=ballot.pk)
+    ballot.item = item
+    if ballot.voided_reason:
+        raise NotPossibleNow([_("Cuộc bỏ phiếu này đã bị huỷ.")], item.initiative)
+    return ballot
+
+
+@transaction.atomic
+def close_ballot(ballot: Ballot, *, passphrases: tuple[str, str], by: Any) -> Ballot:
+    """Both tellers open the votes in random order; only the counts stay, the sealed votes are deleted."""
+    ballot = _standing(ballot, by)
+    if ballot.closed_at or ballot.on_paper:
+        raise NotPossibleNow([_("Phiếu đã được kiểm.")], ballot.item.initiative)
+    found = list(ballot.sealed.values_list("sealed", flat=True))
+    if not found:
+        raise NotPossibleNow([_("Chưa có ai bỏ phiếu.")], ballot.item.initiative)
+    try:
+        counts = sealing.counted(found, passphrases, ballot.salt, ballot.public_key)
+    except sealing.WrongPassphrase as error:
+        told = _("Mật khẩu của hai người kiểm phiếu không mở được phiếu. Nếu đã quên, hãy huỷ và bỏ phiếu lại.")
+        raise NotPossibleNow([told], ballot.item.initiative) from error
+    ballot.in_favour, ballot.against, ballot.blank = counts["for"], counts["against"], counts["blank"]
+    ballot.closed_at = clock.now()
+    ballot.save()
+    ballot.sealed.all().delete()
+    return ballot
+
+
+@transaction.atomic
+def void_ballot(ballot: Ballot, *, reason: str, by: Any) -> None:
+    """A lost passphrase, or a voter who had to stand aside after voting: the votes are gone, a new ballot is held."""
+    ballot = _standing(ballot, by)
+    ballot.voided_reason = reason.strip()
+    ballot.in_favour = ballot.against = ballot.blank = None
+    ballot.save()
+    ballot.sealed.all().delete()
+
+
+@transaction.atomic
+def paper_ballot(
+    item: AgendaItem,
+    *,
+    tellers: tuple[Seat, Seat],
+    first: tuple[int, int, int],
+    second: tuple[int, int, int],
+    by: Any,
+) -> Ballot:
+    """(for, against, other) as each teller counted them; both must have counted the same, no more than could vote."""
+    item = _new(item, by)
+    names, roll = _tellers(item, tellers, by), roll_of(item, by)
+    reasons = []
+    if first != second:
+        reasons.append(_("Hai người kiểm phiếu nhập khác nhau: hãy đếm lại."))
+    if not 0 < sum(first) <= len(roll):
+        reasons.append(_("Số phiếu phải từ 1 đến %(n)s, số người được bỏ phiếu.") % {"n": len(roll)})
+    if reasons:
+        raise NotPossibleNow(reasons, item.initiative)
+    at = clock.now()
+    ballot = Ballot.objects.create(
+        item=item, tellers=names, on_paper=True, opened_at=at, closed_at=at, issued=len(roll),
+        in_favour=first[0], against=first[1], blank=first[2],
+    )  # fmt: skip
+    BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, seat=seat, voted=True) for seat in roll)
+    return ballot
