@@ -21,14 +21,18 @@ KINDS_OF_UNIT = re.compile(
 )
 
 
-def names_of(initiative: Any) -> list[str]:
-    """Whatever would tell who wrote it: authors, their workplaces, the unit by its name and by its place's name."""
+def names_of(initiative: Any) -> dict[str, str]:
+    """Whatever would tell who wrote it, folded → as it is written: authors, their workplaces, the unit by its name and
+    by its place's name; the longest first."""
     authors = list(initiative.authorships.all())
     told = [author.full_name for author in authors] + [author.workplace for author in authors]
     told += [initiative.unit_name, initiative.unit.name if initiative.unit_id else "", initiative.investor]
-    short = [KINDS_OF_UNIT.sub("", fold(name)) for name in told[len(authors) :] if name]
-    told += [place for place in short if len(place.split()) >= 2]
-    return sorted({fold(name) for name in told if len(fold(name).split()) >= 2}, key=len, reverse=True)
+    names = {fold(name): name for name in told if len(fold(name).split()) >= 2}
+    for name in told[len(authors) :]:
+        place = KINDS_OF_UNIT.sub("", fold(name))
+        if len(place.split()) >= 2:
+            names.setdefault(place, name)
+    return dict(sorted(names.items(), key=lambda pair: -len(pair[0])))
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -85,7 +89,7 @@ def veil(initiative: Any) -> Any:
     return initiative
 
 
-def _veil_row(row: Any, names: list[str]) -> None:
+def _veil_row(row: Any, names: Iterable[str]) -> None:
     for field in ("text", "name", "source", "period"):
         if isinstance(getattr(row, field, None), str):
             setattr(row, field, masked(getattr(row, field), names))

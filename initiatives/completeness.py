@@ -68,6 +68,9 @@ def _missing_evidence(initiative: Any) -> Iterator[str]:
         yield _("Đợt này bắt buộc có ít nhất một số liệu trước – sau.")
     if initiative.round.needs_files and not initiative.attachments.all():
         yield _("Đợt này bắt buộc có ít nhất một tệp minh chứng.")
+    for file in initiative.attachments.all() if initiative.round.blind else ():
+        if not file.anonymous and not file.confidential:
+            yield _("Đợt này chấm ẩn danh: tệp “%(name)s” chưa có bản ẩn danh.") % {"name": file.name}
 
 
 def against_another_file(initiative: Any, size: int) -> list[str]:

@@ -36,6 +36,11 @@ LABELS = {
     "answer_objection": _("Trả lời ý kiến phản ánh"),
     "recuse": _("Thành viên rút lui"),
     "abstain": _("Thành viên không chấm"),
+    "recognise": _("Thành viên báo nhận ra tác giả"),
+    "ask_reopening": _("Thành viên đề nghị mở lại phiếu"),
+    "pass_anonymous": _("Kiểm tra bản ẩn danh của tệp"),
+    "refuse_anonymous": _("Bản ẩn danh của tệp chưa đạt"),
+    "correct_rubric": _("Sửa bộ tiêu chí, mở lại phiếu chấm"),
     "reopen_sheet": _("Mở lại phiếu chấm"),
     "reassign": _("Giao lại phiếu chấm"),
     "assign": _("Giao chấm"),
@@ -47,7 +52,19 @@ LABELS = {
 }
 WORDS_OF_THE_COUNCIL = frozenset({"conclude", "send_back", "rescore"})
 WORDS_OF_THE_OFFICE = frozenset({"hold"})
-INSIDE_THE_COUNCIL = frozenset({"recuse", "abstain", "reopen_sheet", "reassign", "assign", "extend_scoring"})
+INSIDE_THE_COUNCIL = frozenset(
+    {
+        "recuse",
+        "abstain",
+        "reopen_sheet",
+        "reassign",
+        "assign",
+        "extend_scoring",
+        "recognise",
+        "ask_reopening",
+        "correct_rubric",
+    }
+)
 
 
 def label_of(change: Any) -> Any:

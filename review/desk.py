@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from initiatives.blindness import masked, names_of
 from initiatives.models import Initiative
 from initiatives.search import DossierFilter
 from initiatives.states import AT_THE_COUNCIL, State
@@ -43,9 +45,18 @@ class BlindFilter(DossierFilter):
         hidden = Q(round__blind=True, in_final=False, state__in=AT_THE_COUNCIL)
         open_ = queryset.exclude(hidden).matching(fold(value))
         by_title = queryset.filter(hidden)
-        for word in words_of(value):
+        words = words_of(value)
+        for word in words:
             by_title = by_title.filter(Q(title_folded__contains=word) | Q(code__icontains=word))
-        return queryset.filter(Q(pk__in=open_.order_by().values("pk")) | Q(pk__in=by_title.order_by().values("pk")))
+        # A title may name its own unit: what is hidden on the page is hidden from the search.
+        told = [one.pk for one in by_title.select_related("unit").prefetch_related("authorships") if _shows(one, words)]
+        return queryset.filter(Q(pk__in=open_.order_by().values("pk")) | Q(pk__in=told))
+
+
+def _shows(initiative: Any, words: list[str]) -> bool:
+    """Whether the words stand in what is shown of a veiled dossier: its code and its masked title."""
+    shown = fold(f"{initiative.code} {masked(initiative.title, names_of(initiative))}")
+    return all(word in shown for word in words)
 
 
 def dossiers_of(assignments: Any) -> Any:
@@ -61,17 +72,35 @@ def sheet_parts(assignment: Assignment) -> tuple[list[Any], dict[int, Mark], Sco
     return criteria, marks, stored or ScoreSheet(assignment=assignment, rubric=rubric)
 
 
+def empty_sheet(assignment: Assignment) -> tuple[list[Any], dict[int, Mark], ScoreSheet]:
+    """The sheet as it is before its first mark."""
+    rubric = rubric_of(assignment)
+    return list(rubric.criteria.prefetch_related("bands")), {}, ScoreSheet(assignment=assignment, rubric=rubric)
+
+
 def neighbours(user: Any, pk: int) -> dict[str, Any]:
-    """The assignment before and after this one, the next open one, and how far along."""
-    rows = list(assigned_to(user).filter(initiative__state=State.SCORING).order_by("initiative__code", "pk"))
+    """The assignment before and after this one, the next to score, and how far along. One statement."""
+    confirmed = Assignment.objects.filter(
+        initiative=OuterRef("initiative"), scoring_pass=OuterRef("scoring_pass"), state=AssignmentState.CONFIRMED
+    )
+    found = assigned_to(user).filter(initiative__state=State.SCORING).order_by("initiative__code", "pk")
+    rows = list(
+        found.annotate(
+            sheets_in=Coalesce(
+                Subquery(confirmed.order_by().values("initiative").annotate(n=Count("pk")).values("n")), 0
+            ),
+            skipped=F("sheet__skipped_at"),
+        )
+    )
     keys = [row.pk for row in rows]
     at = keys.index(pk) if pk in keys else -1
     waiting = [row for row in rows if row.state == AssignmentState.ASSIGNED and row.pk != pk]
-    after = [row for row in waiting if at >= 0 and keys.index(row.pk) > at]
+    # The least scored first, so that every dossier reaches its minimum; what was skipped comes when the rest is done.
+    waiting.sort(key=lambda row: (row.skipped is not None, row.sheets_in, row.initiative.code))
     return {
         "before": rows[at - 1] if at > 0 else None,
         "after": rows[at + 1] if 0 <= at < len(rows) - 1 else None,
-        "next_open": (after or waiting or [None])[0],
+        "next_open": next(iter(waiting), None),
         "done": sum(row.state == AssignmentState.CONFIRMED for row in rows),
         "all": len(rows),
     }

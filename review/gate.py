@@ -95,6 +95,9 @@ def against_accept(initiative: Any, *, by: Any, **_details: Any) -> Iterator[str
     for author in initiative.authorships.all():
         if author.signed_paper and author.paper_checked_at is None:
             yield _("Chưa kiểm tra bản ký của %(name)s.") % {"name": author.full_name}
+    for file in initiative.attachments.all() if initiative.round.blind else ():
+        if file.anonymous and file.anonymous_passed_at is None:
+            yield _("Chưa kiểm tra bản ẩn danh của tệp “%(name)s”.") % {"name": file.name}
     panel = council.panel_of(initiative.round)
     if panel is None or panel.rubric_id is None:
         yield _("Đợt này chưa có hội đồng hoặc bộ tiêu chí: hãy báo thư ký hội đồng.")

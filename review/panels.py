@@ -65,14 +65,17 @@ def appeal_panel(initiative: Any, user: Any) -> Panel | None:
     handler = user.rights.has("appeal_handler") and council.handles_appeals(initiative, user)
     if not (own or handler or council.audits(initiative.round, user)):
         return None
+    refused = own and initiative.state == State.NOT_AWARDED
+    approved = initiative.agenda_items.exclude(reasons_approved_at=None).order_by("-pk") if refused else ()
     facts = {
         "initiative": initiative,
+        "letter": next(iter(approved), None),
         "appeals": list(initiative.appeals.all()),
         "may_file": rules.may_appeal(initiative, user),
         "hearing": initiative.disqualifications.filter(closed_at=None, heard_at=None).first()
         if own and initiative.state in council.HEARD_IN
         else None,
     }
-    if not (facts["appeals"] or facts["may_file"] or facts["hearing"]):
+    if not (facts["appeals"] or facts["may_file"] or facts["hearing"] or facts["letter"]):
         return None
     return Panel("review/panel_appeals.html", facts)

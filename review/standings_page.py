@@ -124,6 +124,25 @@ def _live_lines(round_: Round, user: Any, hidden: set[int], wanted: str) -> list
     return lines if allowed is None else [line for line in lines if line.initiative.pk in allowed]
 
 
+def official_lines(round_: Round) -> list[Line]:
+    """Every line in the official order, for papers; a frozen rank stands as it was frozen. The caller has asked that
+    nothing is hidden from who gets the paper."""
+    dossiers = kept.ranked_dossiers(round_)
+    rows = standings.rows_of_round(round_, dossiers)
+    lines = []
+    for (group, topic), found in sorted(kept.groups_of(round_, rows.values()).items(), key=str):
+        places = standings.ranked(found)
+        lines += [_live(row, group, topic, places) for row in sorted(found, key=lambda one: kept.in_order(one, places))]
+    whole = Initiative.objects.filter(pk__in=dossiers)
+    by_key = whole.prefetch_related("authorships", whole.outcomes_with_tier()).in_bulk()
+    topics = {topic.pk: topic for topic in Topic.objects.filter(round=round_)}
+    for line in lines:
+        line.initiative, line.topic = by_key[line.initiative.pk], topics.get(line.topic)
+        if line.outcome is not None and line.outcome.rank:
+            line.rank = line.outcome.rank
+    return lines
+
+
 def _live(row: standings.Row, group: str, topic: int | None, places: Mapping[int, Any]) -> Line:
     place = places.get(row.initiative.pk)
     rank, link = (place.rank, place.link) if place else (None, None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import appeals, ballots, council, meeting, member, office, results, sessions
+from review.views import appeals, ballots, council, meeting, member, office, papers, results, sessions
 
 app_name = "review"
 
@@ -11,10 +11,13 @@ urlpatterns = [
     path("tiep-nhan/", office.intake_desk, name="intake_desk"),
     path("ho-so/<int:pk>/kiem-tra/", office.checks, name="checks"),
     path("ho-so/<int:pk>/trung-lap/", office.look, name="look"),
+    path("tep/<int:pk>/an-danh/", office.pass_anonymous, name="pass_anonymous"),
     path("ho-so/<int:pk>/trung-lap/<slug:kind>/<int:other>/", office.alike, name="alike"),
     path("ho-so/<int:pk>/phieu/", council.sheets, name="sheets"),
     path("ho-so/<int:pk>/giai-thich/", results.explained, name="explained"),
     path("ho-so/<int:pk>/giai-thich.json", results.explained_file, name="explained_file"),
+    path("ho-so/<int:pk>/nhu-thanh-vien/", member.as_member, name="as_member"),
+    path("ho-so/<int:pk>/nhu-thanh-vien/<int:file>/", member.file_as_member, name="file_as_member"),
     path("ho-so/<int:pk>/hoi-dong/", council.part, name="part"),
     path("ho-so/<int:pk>/rut-lui/", council.recuse, name="recuse"),
     path("ho-so/<int:pk>/khieu-nai/", appeals.file, name="file_appeal"),
@@ -23,6 +26,8 @@ urlpatterns = [
     path("cham/", member.my_desk, name="desk"),
     path("cham/<int:pk>/", member.sheet, name="sheet"),
     path("cham/<int:pk>/tep/<int:file>/", member.file, name="sheet_file"),
+    path("cham/<int:pk>/bo-qua/", member.skip, name="skip_sheet"),
+    path("cham/<int:pk>/nhan-ra/", member.recognise, name="recognise"),
     path("cham/<int:pk>/<slug:how>/", member.step_aside, name="step_aside"),
     path("hoi-dong/", council.councils, name="councils"),
     path("hoi-dong/moi/", council.found, name="new_council"),
@@ -40,6 +45,11 @@ urlpatterns = [
     path("dot/<slug:code>/phien/", sessions.sessions, name="sessions"),
     path("dot/<slug:code>/phien/moi/", sessions.call, name="call"),
     path("phien/<int:pk>/", sessions.session, name="session"),
+    path("phien/<int:pk>/bien-ban.<slug:form>", papers.minutes, name="minutes"),
+    path("phien/<int:pk>/kiem-phieu.<slug:form>", papers.count, name="count_paper"),
+    path("dot/<slug:code>/tong-hop.<slug:form>", papers.summary, name="summary"),
+    path("phieu/<int:pk>/ban-in.<slug:form>", papers.sheet, name="sheet_paper"),
+    path("muc/<int:pk>/thu.<slug:form>", papers.letter, name="letter"),
     path("phien/<int:pk>/thu-moi/", meeting.invited, name="invited"),
     path("phien/<int:pk>/bo-phieu/", ballots.mine, name="my_ballots"),
     path("phien/<int:pk>/man-chieu/", meeting.projector, name="projector"),

@@ -1,15 +1,17 @@
 """What authors write: sections, facts, figures, files, and each other's names and shares."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives import completeness, rules
+from initiatives import blindness, completeness, rules
 from initiatives.models import (
     PARTS,
     SECTIONS,
@@ -179,13 +181,34 @@ def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confid
 
 
 @transaction.atomic
+def attach_anonymous(attachment: Attachment, file: Any, *, inspected: Any, by: Any) -> list[str]:
+    """Keep the copy without names that members of a blind round get; what it still tells is returned and kept.
+
+    Its properties are emptied, its text is read for names of the authors and the unit; intake ticks it anew.
+    """
+    initiative = opened(attachment.initiative, "attachments", by)
+    file.seek(0)
+    content = blindness.without_author(inspected.extension, file.read())
+    names = blindness.names_of(initiative)
+    found = [names[name] for name in blindness.found_in(blindness.text_of(inspected.extension, content), names)]
+    digest = hashlib.sha256(content).hexdigest()
+    attachment.anonymous = ContentFile(content, name=f"{digest[:24]}.{inspected.extension}")
+    attachment.anonymous_sha256, attachment.anonymous_found = digest, list(dict.fromkeys(found))
+    attachment.anonymous_passed_at = attachment.anonymous_passed_by = None
+    attachment.save()
+    return attachment.anonymous_found
+
+
+@transaction.atomic
 def detach(attachment: Attachment, *, by: Any) -> None:
     """Take a file off a dossier that is still being written."""
     opened(attachment.initiative, "attachments", by)
-    name, storage = attachment.file.name, attachment.file.storage
+    name, copy, storage = attachment.file.name, attachment.anonymous.name, attachment.file.storage
     attachment.delete()
     if not Attachment.objects.filter(file=name).exists():
         transaction.on_commit(lambda: storage.delete(name))
+    if copy and not Attachment.objects.filter(anonymous=copy).exists():
+        transaction.on_commit(lambda: storage.delete(copy))
 
 
 @transaction.atomic

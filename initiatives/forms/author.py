@@ -232,6 +232,15 @@ ApplierFormSet = forms.formset_factory(ApplierForm, extra=3, max_num=50)
 MetricFormSet = forms.formset_factory(MetricForm, extra=3, max_num=20)
 
 
+class AnonymousForm(PortalForm):
+    """A copy of one file without names."""
+
+    file = InspectedField(
+        label=_("Bản ẩn danh"),
+        help_text=_("Xoá hoặc che tên tác giả, tên đơn vị, chữ ký, con dấu; mọi thứ khác giữ nguyên."),
+    )
+
+
 class AttachForm(PortalForm):
     file = InspectedField(
         label=_("Tệp"), help_text=_("PDF, DOCX, XLSX, PPTX, ODT, ODS, JPG, PNG; mỗi tệp nhiều nhất 25 MB.")

@@ -40,6 +40,17 @@ def anonymous_copy(found: Attachment) -> FileResponse:
 
 
 @login_required
+def anonymous(request: HttpRequest, pk: int) -> FileResponse:
+    """The copy without names, for its authors and for intake that ticks it."""
+    found = get_object_or_404(
+        Attachment.objects.filter(initiative__in=Initiative.objects.visible_to(request.user)), pk=pk
+    )
+    if not found.anonymous or not rules.may_see_confidential(found.initiative, request.user):
+        raise Http404
+    return sent(found.anonymous, f"an-danh-{found.name}")
+
+
+@login_required
 def signed_paper(request: HttpRequest, pk: int) -> FileResponse:
     """An outside author's signed paper: for the authors and the standing office."""
     found = get_object_or_404(

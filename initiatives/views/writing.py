@@ -293,6 +293,25 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def anonymous(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """The copy of a file without names, for a round that scores blindly; what it still tells is said at once."""
+    initiative = own_dossier(request, pk)
+    attachment = get_object_or_404(initiative.attachments, pk=file)
+    attachment.initiative = initiative
+    form = forms.AnonymousForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        given = form.cleaned_data["file"]
+        found = writing.attach_anonymous(attachment, given, inspected=given.inspected, by=request.user)
+        messages.success(request, _("Đã nhận bản ẩn danh của tệp “%(name)s”.") % {"name": attachment.name})
+        if found:
+            told = _("Bản này còn có: %(names)s. Hãy che tên rồi tải lại, nếu không thành viên không được xem tệp.")
+            messages.warning(request, told % {"names": ", ".join(found)})
+        return redirect("initiatives:attachments", pk)
+    title = _("Bản ẩn danh của tệp “%(name)s”") % {"name": attachment.name}
+    return form_page(request, initiative, form, title)
+
+
+@login_required
 @require_POST
 def detach(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     initiative = own_dossier(request, pk)

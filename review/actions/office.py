@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from initiatives.actions import office as way
 from initiatives.actions.keeping import keep_check
-from initiatives.models import EarlierInitiative, Initiative
+from initiatives.models import Attachment, EarlierInitiative, Initiative
 from initiatives.rules import is_intake_officer, may_review_for_unit
 from initiatives.states import State
 from initiatives.versions import content_of
 from portal import clock
-from portal.workflow import NotPossibleNow, Refused, locked
+from portal.workflow import NotPossibleNow, Refused, locked, record
 from review.models import CheckAnswer, CheckKind, Condition, NoveltyLook, OfficeAct
 
 
@@ -102,6 +102,25 @@ def accept(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     change = way.accept(initiative, by=by, comment=comment)
     acted(initiative, "accept", by=by)
     return change
+
+
+@transaction.atomic
+def pass_anonymous(file: Attachment, *, by: Any, good: bool) -> None:
+    """Intake has looked: the copy tells nothing of its authors, or it is not handed out."""
+    initiative = locked(file.initiative)
+    by.forget_rights()
+    if not is_intake_officer(initiative, by):
+        raise Refused(_("Bản ẩn danh do cán bộ tiếp nhận kiểm tra."))
+    file = Attachment.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if initiative.state != State.INTAKE or not file.anonymous:
+        raise NotPossibleNow([_("Tệp này không còn bản ẩn danh chờ kiểm tra.")], initiative)
+    if good:
+        file.anonymous_passed_at, file.anonymous_passed_by = clock.now(), by
+    else:
+        file.anonymous, file.anonymous_sha256, file.anonymous_passed_at = "", "", None
+    file.save()
+    acted(initiative, "pass_anonymous", by=by)
+    record(initiative, "pass_anonymous" if good else "refuse_anonymous", by=by, comment=file.name)
 
 
 def named(found: Iterable[Mapping[str, Any]]) -> list[dict]:

@@ -17,9 +17,10 @@ from portal import clock
 from portal.models.time import holidays
 from portal.workdays import add_workdays
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform
+from review import documents, rules, scoring, standings, votes
 from review import notifications as council_mail
-from review import rules, scoring, standings, votes
 from review.models import AgendaItem, Attendance, Seat, SeatTitle, Session, SessionState, Vote
+from review.models.sheet import digest_of
 
 RUNS_ON = (SessionState.PLANNED, SessionState.OPEN)
 
@@ -267,7 +268,11 @@ def close_session(session: Session, *, by: Any) -> None:
 @transaction.atomic
 def sign_minutes(session: Session, *, by: Any) -> None:
     """Whoever chaired signs, once; from then on the session's conclusions can be awarded."""
-    session = Session.objects.select_for_update(of=("self",)).select_related("round").get(pk=session.pk)
+    session = (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("round__organiser__parent", "council")
+        .get(pk=session.pk)
+    )
     if not rules.presides(session, by):
         raise Refused(_("Người đã điều hành phiên họp ký biên bản."))
     if session.state != SessionState.CLOSED:
@@ -275,4 +280,7 @@ def sign_minutes(session: Session, *, by: Any) -> None:
     if session.minutes_signed_at is not None:
         raise NotPossibleNow([_("Biên bản đã được ký.")])
     session.minutes_signed_at, session.minutes_signed_by = clock.now(), by
-    session.save(update_fields=["minutes_signed_at", "minutes_signed_by"])
+    # What is printed from now on is what was signed; a later change of a name or a template changes nothing.
+    session.minutes = documents.minutes(session).as_data()
+    session.minutes_digest = digest_of(session.minutes)
+    session.save(update_fields=["minutes_signed_at", "minutes_signed_by", "minutes", "minutes_digest"])

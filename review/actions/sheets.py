@@ -189,6 +189,52 @@ def total_of(criteria: list[Criterion], marks: Mapping[int, Mark]) -> Decimal:
 
 
 @transaction.atomic
+def finish(assignment: Assignment, marks: Mapping[Criterion, Mapping[str, Any]], *, by: Any, **notes: str) -> list[str]:
+    """Save and close in one go; what is still missing is told, and what was marked is kept all the same."""
+    sheet = save_marks(assignment, marks, by=by, **notes)
+    stored = {mark.criterion_id: mark for mark in sheet.marks.all()}
+    criteria = list(sheet.rubric.criteria.all())
+    missing = unmarked(criteria, stored)
+    if not missing:
+        _close_sheet(locked_assignment(assignment), sheet, criteria, stored)
+    return missing
+
+
+@transaction.atomic
+def skip(assignment: Assignment, *, by: Any) -> None:
+    """ "Skip for now": it comes back when the others are done. Neither an abstention nor a conflict."""
+    assignment = _open_assignment(assignment, by)
+    sheet = sheet_of(assignment)
+    sheet.skipped_at = clock.now()
+    sheet.save(update_fields=["skipped_at"])
+
+
+@transaction.atomic
+def recognise(assignment: Assignment, *, by: Any) -> None:
+    """In a blind round: the member says that the author was recognised; it stands beside the sheet, which still counts."""
+    assignment = _open_assignment(assignment, by)
+    if not rules.is_blind(assignment.initiative):
+        raise NotPossibleNow([_("Đợt này không chấm ẩn danh.")], assignment.initiative)
+    assignment.recognised_at = assignment.recognised_at or clock.now()
+    assignment.save(update_fields=["recognised_at"])
+    record(assignment.initiative, "recognise", by=by)
+
+
+@transaction.atomic
+def ask_reopening(assignment: Assignment, *, by: Any, reason: str) -> None:
+    """A member asks the secretary to give a confirmed sheet back; the sheet counts until that is done."""
+    assignment = locked_assignment(assignment)
+    if assignment.seat.user_id != by.pk or recusals.keeps_out(assignment.initiative, by):
+        raise Refused(_("Phiếu này không thuộc anh/chị, hoặc anh/chị phải rút lui khỏi hồ sơ này."))
+    present = assignment.scoring_pass == assignment.initiative.scoring_pass
+    scoring_now = assignment.initiative.state == State.SCORING
+    if not (present and scoring_now) or assignment.state != AssignmentState.CONFIRMED:
+        raise NotPossibleNow([_("Hồ sơ đã kết thúc chấm: phiếu không mở lại được nữa.")], assignment.initiative)
+    ScoreSheet.objects.filter(assignment=assignment).update(reopening_asked=reason.strip())
+    record(assignment.initiative, "ask_reopening", by=by, comment=reason)
+
+
+@transaction.atomic
 def abstain(assignment: Assignment, *, by: Any, reason: str) -> None:
     """Not score this one, with a reason; never a zero, and it lowers no minimum."""
     assignment = _open_assignment(assignment, by)

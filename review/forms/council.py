@@ -1,5 +1,6 @@
 """Council, seats, assignments, the score sheet, sessions and votes."""
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.forms import DayField, FigureField, PortalForm, as_typed, dress
 from portal.models import Unit, User
+from portal.text import parse_decimal
 from review.actions.sheets import against_value
+from review.figures import sheet_total
 from review.models import Council, CriterionKind, Mark, Rubric, Seat, SeatTitle
+from review.scoring import rounded
+from review.standings import measure_of
 
 
 class CouncilForm(forms.ModelForm):
@@ -173,7 +178,12 @@ class SheetForm(PortalForm):
                 decimal_places=2,
                 initial=as_typed(mark.value) if mark else None,
                 widget=forms.TextInput(
-                    attrs={"inputmode": "decimal", "class": "govuk-input govuk-input--width-5", "autocomplete": "off"}
+                    attrs={
+                        "inputmode": "decimal",
+                        "class": "govuk-input govuk-input--width-5",
+                        "autocomplete": "off",
+                        "data-maximum": f"{criterion.maximum.normalize():f}",
+                    }
                 ),
             )
         self.fields[f"remark_{criterion.pk}"] = forms.CharField(
@@ -193,7 +203,8 @@ class SheetForm(PortalForm):
                 self.add_error(f"value_{criterion.pk}", wrong)
         return cleaned
 
-    def marks(self) -> dict[Any, dict]:
+    def marks(self, *, kept_only: bool = False) -> dict[Any, dict]:
+        """criterion → its mark; kept_only: without those whose field cannot be taken as it is."""
         given = self.cleaned_data
         return {
             criterion: {
@@ -202,7 +213,28 @@ class SheetForm(PortalForm):
                 "remark": given.get(f"remark_{criterion.pk}", ""),
             }
             for criterion in self.criteria
+            if not (kept_only and self._fields_of(criterion) & set(self.errors))
         }
+
+    def _fields_of(self, criterion: Any) -> set[str]:
+        return {f"{kind}_{criterion.pk}" for kind in ("value", "yes", "remark")}
+
+    def notes(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("strengths", "weaknesses") if name in self.cleaned_data}
+
+    def total(self) -> Decimal:
+        """What stands on the sheet now, reckoned as a confirmed one is; unanswered criteria count nothing yet."""
+        marks = {}
+        for criterion in self.criteria:
+            value = self[f"value_{criterion.pk}"].value() if f"value_{criterion.pk}" in self.fields else None
+            with suppress(ValueError):
+                marks[criterion.code] = parse_decimal(str(value)) if value not in (None, "") else None
+        return rounded(sheet_total([measure_of(criterion) for criterion in self.criteria], marks))
+
+    def maximum(self) -> Decimal:
+        """The most a sheet on this rubric can reach."""
+        marks = {criterion.code: criterion.maximum for criterion in self.criteria}
+        return rounded(sheet_total([measure_of(criterion) for criterion in self.criteria], marks))
 
     def rows(self) -> list[dict]:
         """A criterion with its fields, in the rubric's order."""

@@ -282,6 +282,7 @@ def standings(request: HttpRequest, code: str) -> HttpResponse:
         "page_obj": board_.page,
         "q": q,
         "leads": rules.leads_council(round_, request.user),
+        "prints": not board_.hidden and rules.seat_of(round_, request.user) is not None,
         "groups": boards_groups(round_),
     }
     return render(request, "review/standings.html", facts)

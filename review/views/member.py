@@ -8,9 +8,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from initiatives import blindness
+from initiatives.models import Initiative
 from initiatives.views.dossier import report
 from initiatives.views.files import sent
+from portal import autosave
+from portal.forms import as_typed
 from portal.workflow import NotPossibleNow, Refused
 from review import desk, rules
 from review.actions import assignments, sheets
@@ -49,31 +55,42 @@ def my_assignment(request: HttpRequest, pk: int) -> Assignment:
 
 @login_required
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Dossier left, sheet right; saved as often as one likes, confirmed once."""
+    """Dossier left, sheet right; each mark saves itself, the whole is confirmed once."""
     assignment = my_assignment(request, pk)
-    initiative = assignment.initiative
-    open_ = rules.scores(assignment, request.user)
     criteria, marks, stored = desk.sheet_parts(assignment)
     form = SheetForm(request.POST or None, criteria=criteria, marks=marks, sheet=stored)
     reasons: list[Any] = []
     status = 200
+    if autosave.asked(request) and request.method == "POST":
+        return save_by_itself(request, assignment, form)
     if request.method == "POST" and form.is_valid():
+        if "confirm" not in request.POST:
+            sheets.save_marks(assignment, form.marks(), by=request.user, **form.notes())
+            messages.success(request, _("Đã lưu phiếu, chưa nộp."))
+            return redirect("review:sheet", pk)
         try:
-            notes = {name: form.cleaned_data[name] for name in ("strengths", "weaknesses")}
-            sheets.save_marks(assignment, form.marks(), by=request.user, **notes)
-            if "confirm" not in request.POST:
-                messages.success(request, _("Đã lưu phiếu, chưa nộp."))
-                return redirect("review:sheet", pk)
-            sheets.confirm_sheet(assignment, by=request.user)
+            reasons = sheets.finish(assignment, form.marks(), by=request.user, **form.notes())
+        except NotPossibleNow as late:
+            reasons = late.reasons
+        if not reasons:
             messages.success(request, _("Đã nộp phiếu."))
             return redirect(next_sheet(request.user, pk))
-        except NotPossibleNow as late:
-            reasons, status = late.reasons, 409
+        status = 409
     elif request.method == "POST":
         status = 422
+    facts = sheet_facts(assignment, request.user, form, stored)
+    facts |= {"reasons": reasons, "near": desk.neighbours(request.user, pk)}
+    facts["others"] = desk.sheets_of_others(assignment, request.user)
+    return render(request, "review/sheet.html", facts, status=status)
+
+
+def sheet_facts(assignment: Assignment, user: Any, form: SheetForm, stored: Any) -> dict[str, Any]:
+    """The dossier as its member may read it, and the sheet beside it."""
+    initiative = assignment.initiative
     files = files_of(initiative)
-    veiled_for([initiative], request.user)
-    facts = {
+    open_ = rules.scores(assignment, user)
+    veiled_for([initiative], user)
+    return {
         "assignment": assignment,
         "initiative": initiative,
         "hide_authors": rules.is_blind(initiative),
@@ -83,13 +100,19 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "file_of": assignment.pk,
         "form": form,
         "rows": form.rows(),
+        "maximum": form.maximum(),
+        "total": form.total(),
         "open": open_,
         "stored": stored,
-        "reasons": reasons,
-        "near": desk.neighbours(request.user, pk),
-        "others": desk.sheets_of_others(assignment, request.user),
     }
-    return render(request, "review/sheet.html", facts, status=status)
+
+
+def save_by_itself(request: HttpRequest, assignment: Assignment, form: SheetForm) -> HttpResponse:
+    """Keep what can be kept of a page that saves itself, and say which field cannot."""
+    form.is_valid()
+    sheets.save_marks(assignment, form.marks(kept_only=True), by=request.user, **form.notes())
+    wrong = {name: str(errors[0]) for name, errors in form.errors.items()}
+    return autosave.saved(total=as_typed(form.total()), wrong=wrong)
 
 
 def next_sheet(user: Any, pk: int) -> Any:
@@ -104,23 +127,90 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     return sent(*copy_of(assignment.initiative, file))
 
 
+ASIDE = {
+    "khong-cham": (gettext_lazy("Không chấm hồ sơ này"), lambda row, by, why: sheets.abstain(row, by=by, reason=why)),
+    "xung-dot": (
+        gettext_lazy("Khai xung đột lợi ích"),
+        lambda row, by, why: assignments.declare_conflict(row, by=by, note=why),
+    ),
+    "mo-lai": (
+        gettext_lazy("Đề nghị mở lại phiếu"),
+        lambda row, by, why: sheets.ask_reopening(row, by=by, reason=why),
+    ),
+}
+
+
 @login_required
 def step_aside(request: HttpRequest, pk: int, how: str) -> HttpResponse:
-    """Not score this one, or declare a conflict: both with a reason."""
+    """Not score this one, declare a conflict, or ask for a confirmed sheet back: each with a reason."""
     assignment = get_object_or_404(desk.assigned_to(request.user, whole=True), pk=pk)
-    if how not in {"khong-cham", "xung-dot"}:
+    if how not in ASIDE:
         raise Refused(_("Không có việc này."))
-    if not rules.is_open(assignment):
+    title, act = ASIDE[how]
+    if how != "mo-lai" and not rules.is_open(assignment):
         raise NotPossibleNow([_("Hồ sơ không còn ở bước chấm.")], None)
     form = ReasonOnlyForm(request.POST or None)
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if how == "khong-cham":
-            sheets.abstain(assignment, by=request.user, reason=reason)
-        else:
-            assignments.declare_conflict(assignment, by=request.user, note=reason)
+        act(assignment, request.user, form.cleaned_data["reason"])
         messages.success(request, _("Đã ghi nhận. Thư ký thấy việc này ở trang tiến độ."))
         return redirect("review:desk")
-    title = _("Không chấm hồ sơ này") if how == "khong-cham" else _("Khai xung đột lợi ích")
     facts = {"form": form, "title": title, "back": assignment.get_absolute_url()}
     return render(request, "review/form.html", facts, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def skip(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave this one for later and go to the next."""
+    sheets.skip(my_assignment(request, pk), by=request.user)
+    return redirect(next_sheet(request.user, pk))
+
+
+@login_required
+@require_POST
+def recognise(request: HttpRequest, pk: int) -> HttpResponse:
+    """One button: I know who wrote this."""
+    sheets.recognise(my_assignment(request, pk), by=request.user)
+    messages.success(request, _("Đã ghi nhận: anh/chị nhận ra tác giả. Phiếu vẫn được tính."))
+    return redirect("review:sheet", pk)
+
+
+def watched(request: HttpRequest, pk: int) -> Initiative:
+    """A dossier whose council this person keeps as secretary, and is not recused from."""
+    found = Initiative.objects.visible_to(request.user).select_related("round__organiser", "unit")
+    parts = ("authorships", "sections", "metrics", "attachments")
+    initiative = get_object_or_404(found.prefetch_related(*parts), pk=pk)
+    if not rules.is_secretary(initiative, request.user):
+        raise Refused(_("Trang này của thư ký hội đồng."))
+    return initiative
+
+
+@login_required
+def as_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """ "See it as a member sees it": the same page, veiled where the round is blind, and nothing to fill in."""
+    initiative = watched(request, pk)
+    files, blind = files_of(initiative), rules.is_blind(initiative)
+    if blind:
+        blindness.veil(initiative)
+    assignment = Assignment(initiative=initiative)
+    criteria, marks, stored = desk.empty_sheet(assignment)
+    form = SheetForm(None, criteria=criteria, marks=marks, sheet=stored)
+    facts = {
+        "watching": True,
+        "assignment": assignment,
+        "initiative": initiative,
+        "hide_authors": blind,
+        "sections": report(initiative, confidential=True),
+        "files": files,
+        "file_url": "review:file_as_member",
+        "file_of": initiative.pk,
+        "form": form,
+        "rows": form.rows(),
+        "stored": stored,
+    }
+    return render(request, "review/sheet.html", facts)
+
+
+@login_required
+def file_as_member(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    return sent(*copy_of(watched(request, pk), file))

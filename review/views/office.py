@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from initiatives import rules
 from initiatives.lists import dossier_list
-from initiatives.models import EarlierInitiative, Initiative
+from initiatives.models import Attachment, EarlierInitiative, Initiative
 from initiatives.novelty import marked, shown
 from initiatives.states import EDITABLE, State
 from initiatives.versions import compared_text, content_of
@@ -79,10 +79,25 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         "intake": kind == CheckKind.INTAKE,
         "look": initiative.novelty_looks.first() if kind == CheckKind.INTAKE else None,
         "papers": [row for row in initiative.authorships.all() if row.signed_paper] if kind == CheckKind.INTAKE else [],
+        "copies": _to_veil(initiative) if kind == CheckKind.INTAKE else [],
         "found": _found_at_hand_in(initiative) if kind == CheckKind.INTAKE else None,
         "novelty": NoveltyForm(),
     }
     return render(request, "review/checks.html", facts, status=422 if form.is_bound else 200)
+
+
+def _to_veil(initiative: Initiative) -> list[Any]:
+    """The files of a blind round whose copies intake ticks one by one."""
+    return [file for file in initiative.attachments.all() if not file.confidential] if initiative.round.blind else []
+
+
+@login_required
+@require_POST
+def pass_anonymous(request: HttpRequest, pk: int) -> HttpResponse:
+    """Intake's tick on one anonymous copy, or that members do not get it."""
+    file = get_object_or_404(Attachment.objects.select_related("initiative__round"), pk=pk)
+    actions.pass_anonymous(file, by=request.user, good=bool(request.POST.get("ok")))
+    return redirect("review:checks", file.initiative_id)
 
 
 def _found_at_hand_in(initiative: Initiative) -> Any:
