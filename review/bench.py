@@ -38,6 +38,7 @@ TITLES = {
     "thanh-vien-2": "member",
     "thanh-vien-3": "member",
 }
+LEADERS = ("chair", "vice_chair")
 SCORERS = ("thanh-vien-1", "thanh-vien-2", "thanh-vien-3")
 
 
@@ -50,7 +51,13 @@ def found_council(round_: Round, people: dict[str, Any]) -> Council:
     if created:
         for key, title in TITLES.items():
             Seat.objects.create(
-                council=council, user=people[key], title=title, starts_on=SINCE, can_score=title != "secretary"
+                council=council,
+                user=people[key],
+                title=title,
+                starts_on=SINCE,
+                can_score=title != "secretary",
+                can_conclude=title in LEADERS,
+                can_sign=title in LEADERS,
             )
         RoundPanel.objects.create(round=round_, council=council, rubric=Rubric.objects.get(key="mac-dinh"))
     return council
@@ -203,6 +210,22 @@ bench.page("unit desk, searched", "dau-moi", "review:unit_desk", query=f"?q={UNI
 bench.page("unit checklist", "thu-truong", "review:checks", pk_of(State.UNIT_REVIEW))
 bench.page("intake desk", "tiep-nhan", "review:intake_desk")
 bench.page("intake checklist", "tiep-nhan", "review:checks", pk_of(State.INTAKE))
+bench.page("unit's own list", "thu-truong", "review:unit_list")
+bench.page("endorse several", "thu-truong", "review:batch")
+bench.page("who stands in", "thu-truong", "review:stand_in")
+bench.page("register", "tiep-nhan", "review:register")
+bench.page("rubrics", "thu-ky", "review:rubrics")
+bench.page("rubric", "thanh-vien-1", "review:rubric", lambda: Rubric.objects.get(key="mac-dinh").pk)
+bench.page("assign by lot", "thu-ky", "review:lot", ROUND)
+bench.page("the final", "chu-tich-hoi-dong", "review:final", ROUND)
+bench.page("correct the rubric", "chu-tich-hoi-dong", "review:correct_rubric", ROUND)
+bench.page("invitation", "thanh-vien-1", "review:invited", open_session)
+bench.page("dossier read before a session", "thanh-vien-1", "review:read_item", first_item)
+bench.page("secret ballots", "thanh-vien-1", "review:my_ballots", open_session)
+bench.page("projector", "thu-ky", "review:projector", open_session)
+bench.page("reasons by criterion", "thu-ky", "review:reasons", first_item)
+bench.page("postpone an item", "thu-ky", "review:postpone", first_item)
+bench.page("as a member sees it", "thu-ky", "review:as_member", pk_of(State.SCORING))
 bench.page("councils", "thu-ky", "review:councils")
 bench.page("councils", "kiem-toan", "review:councils")
 bench.page("progress", "thu-ky", "review:progress", ROUND)

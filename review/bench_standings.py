@@ -83,7 +83,14 @@ def council_of(round_: Round, sheets: int, people: dict[str, Any]) -> tuple[Coun
     )
     seats = Seat.objects.bulk_create(Seat(council=council, user=user, title="member", starts_on=day) for user in users)
     for key, title in (("chu-tich-hoi-dong", "chair"), ("thu-ky", "secretary")):
-        Seat.objects.create(council=council, user=people[key], title=title, starts_on=day, can_score=False)
+        Seat.objects.create(
+            council=council,
+            user=people[key],
+            title=title,
+            starts_on=day,
+            can_score=False,
+            can_conclude=title == "chair",
+        )
     return council, seats
 
 

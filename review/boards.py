@@ -11,7 +11,7 @@ from initiatives.states import State
 from portal import clock
 from review import recusals, rules, standings
 from review.figures import Pass, Sheet
-from review.models import Assignment, AssignmentState, ConfirmedSheet, Criterion, Seat
+from review.models import Assignment, AssignmentState, ConfirmedSheet, Criterion, RecusalSource, Seat
 
 MARKS = {
     AssignmentState.ASSIGNED: "○",
@@ -39,17 +39,21 @@ def rounds_of(user: Any) -> list[Round]:
     )
 
 
-def progress(initiatives: list[Any], seats: list[Seat], round_: Round) -> list[dict]:
-    """One line a dossier: a cell a member, how many are in, whether it is stuck. Never a mark. One statement."""
+def progress(initiatives: list[Any], seats: list[Seat], round_: Round, tree: Any) -> list[dict]:
+    """One line a dossier: a cell a member, how many are in, whether it is stuck. Never a mark.
+
+    Who is recused is shown before anybody is asked. Four statements.
+    """
+    barred = recusals.all_of(initiatives, seats, tree, clock.today())
     cells: dict[tuple[int, int], Assignment] = {}
     present = {one.pk: one.scoring_pass for one in initiatives}
     for row in Assignment.objects.filter(initiative__in=initiatives).exclude(state=AssignmentState.REASSIGNED):
         if row.scoring_pass == present[row.initiative_id]:
             cells[row.initiative_id, row.seat_id] = row
-    return [_line(one, seats, cells, round_) for one in initiatives]
+    return [_line(one, seats, cells, round_, barred) for one in initiatives]
 
 
-def _line(initiative: Any, seats: list[Seat], cells: dict, round_: Round) -> dict:
+def _line(initiative: Any, seats: list[Seat], cells: dict, round_: Round, barred: dict) -> dict:
     given = [cells.get((initiative.pk, seat.pk)) for seat in seats]
     states = [row.state for row in given if row]
     done, open_ = states.count(AssignmentState.CONFIRMED), states.count(AssignmentState.ASSIGNED)
@@ -58,14 +62,28 @@ def _line(initiative: Any, seats: list[Seat], cells: dict, round_: Round) -> dic
     return {
         "initiative": initiative,
         "cells": [
-            {"row": row, "sign": MARKS.get(row.state, ""), "word": row.get_state_display()} if row else None
-            for row in given
+            _seen_cell(row, barred.get((initiative.pk, seat.pk))) for row, seat in zip(given, seats, strict=True)
         ],
         "done": done,
         "open": open_,
         "need": need,
         "blocked": done + open_ < need or (late and done < need),
     }
+
+
+def _seen_cell(row: Assignment | None, why: str | None) -> dict | None:
+    """A member's part in one dossier: a sheet with its state, or why there will be none."""
+    if row is not None:
+        return {"row": row, "sign": MARKS.get(row.state, ""), "word": row.get_state_display()}
+    return {"row": None, "sign": "✕", "word": RecusalSource(why).label} if why else None
+
+
+def asked_back(seats: list[Seat], round_: Round) -> list[Assignment]:
+    """The confirmed sheets a member asked to have back. One statement."""
+    found = Assignment.objects.filter(
+        seat__in=seats, initiative__round=round_, initiative__state=State.SCORING, state=AssignmentState.CONFIRMED
+    ).exclude(sheet__reopening_asked="")
+    return list(found.select_related("seat__user", "initiative", "sheet"))
 
 
 def owed(seats: list[Seat], round_: Round) -> list[dict]:

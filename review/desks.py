@@ -15,7 +15,7 @@ from portal import clock, context, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, panels
-from review.actions import assignments, keeping
+from review.actions import assignments, keeping, unit
 from review.actions.closing import settle_digest
 from review.actions.disqualify import drop_proposals
 from review.gate import has_seat
@@ -127,9 +127,10 @@ def register_all() -> None:
     work.waiting += [unit_turn, intake_turn, members_turn, meetings_turn, council_turn, appeals_turn]
     worker.clocks.append(("scoring closed", assignments.close_due))
     followers.extend([drop_proposals, settle_digest])
-    worker.clocks.append(("standings kept", keeping.keep_due))
+    worker.clocks += [("standings kept", keeping.keep_due), ("units reminded", unit.remind_due)]
     dossier_panels.registered += [
         panels.office_panel,
+        panels.clock_panel,
         panels.council_panel,
         panels.appeal_panel,
     ]

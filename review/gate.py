@@ -199,6 +199,8 @@ def against_conclude(initiative: Any, *, by: Any, **_details: Any) -> Iterator[s
     if row is None or not row.rankable:
         yield _("Chưa đủ phiếu đã xác nhận để kết luận.")
     panel = council.panel_of(initiative.round)
+    if row is not None and panel is not None and not row.final and row.rubric_id != panel.rubric_id:
+        yield _("Bộ tiêu chí đã được sửa sau khi chấm: hồ sơ này phải chấm lại theo bộ mới.")
     if panel is not None and not kept.can_conclude(initiative.round, panel):
         yield _("Bảng xếp hạng đang được tính lại từ các phiếu mới: hãy chờ ít phút rồi kết luận.")
     if votes.item_with_kept_vote(initiative) is not None:

@@ -1,13 +1,28 @@
 """What this room adds to a dossier's page: the checklist, the council's part, appeals and hearings."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from initiatives import rules
 from initiatives.events import INSIDE_THE_COUNCIL, LABELS
 from initiatives.panels import Panel
 from initiatives.states import AT_THE_COUNCIL, State
+from portal import clock
 from review import rules as council
 from review.models import SeatTitle
+
+
+class Pause(NamedTuple):
+    """The clock stood still from one moment to another; None: it still does."""
+
+    begun: datetime
+    ended: datetime | None
+
+    @property
+    def days(self) -> int:
+        return (
+            (self.ended or clock.now()).astimezone(clock.ZONE).date() - self.begun.astimezone(clock.ZONE).date()
+        ).days
 
 
 def office_panel(initiative: Any, user: Any) -> Panel | None:
@@ -22,6 +37,21 @@ def office_panel(initiative: Any, user: Any) -> Panel | None:
         "review/panel_office.html",
         {"initiative": initiative, "checks": at_unit or at_intake, "extend": may_extend, "waiver": waiver},
     )
+
+
+def clock_panel(initiative: Any, _user: Any) -> Panel | None:
+    """The legal clock of what intake holds: received, promised, and every pause with its days (Điều 6 NĐ 13/2012)."""
+    if initiative.received_at is None or initiative.state not in (State.INTAKE, State.SUPPLEMENT):
+        return None
+    facts = {"initiative": initiative, "pauses": pauses_of(initiative)}
+    return Panel("review/panel_clock.html", facts)
+
+
+def pauses_of(initiative: Any) -> list[Pause]:
+    """Each supplement request since reception stopped the clock until it was answered; the last may still run."""
+    since = initiative.received_at
+    asked = [one for one in initiative.requests.all() if one.kind == "supplement" and one.asked_at >= since]
+    return [Pause(one.asked_at, one.closed_at) for one in sorted(asked, key=lambda one: one.asked_at)]
 
 
 def council_panel(initiative: Any, user: Any) -> Panel | None:

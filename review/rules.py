@@ -107,7 +107,7 @@ def _presiding(initiative: Any, user: Any) -> int | None:
     seats = [seat for seat in seats_of(initiative.round) if seat.pk not in recused]
     for title in LEADERS:
         for seat in seats:
-            if seat.title == title and (here is None or seat.pk in here):
+            if seat.title == title and seat.can_conclude and (here is None or seat.pk in here):
                 return seat.pk
     return elected if any(seat.pk == elected for seat in seats) else None
 
@@ -140,7 +140,7 @@ def presides(session: Any, user: Any) -> bool:
     """Who leads the session as a whole and signs its minutes: of those present the chair, else the vice-chair, else
     whom they elected."""
     rows = session.attendance.filter(present=True).select_related("seat")
-    here = {row.seat.title: row.seat.user_id for row in rows if row.seat.title in LEADERS}
+    here = {row.seat.title: row.seat.user_id for row in rows if row.seat.title in LEADERS and row.seat.can_sign}
     for title in LEADERS:
         if title in here:
             return here[title] == user.pk

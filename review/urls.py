@@ -2,13 +2,32 @@
 
 from django.urls import path
 
-from review.views import appeals, ballots, council, meeting, member, office, papers, results, sessions
+from review.views import (
+    appeals,
+    ballots,
+    council,
+    final,
+    meeting,
+    member,
+    office,
+    papers,
+    register,
+    results,
+    rubrics,
+    sessions,
+    unit,
+)
 
 app_name = "review"
 
 urlpatterns = [
     path("don-vi/", office.unit_desk, name="unit_desk"),
+    path("don-vi/danh-sach/", unit.unit_list, name="unit_list"),
+    path("don-vi/xac-nhan/", unit.batch, name="batch"),
+    path("don-vi/thay-mat/", unit.stand_in, name="stand_in"),
     path("tiep-nhan/", office.intake_desk, name="intake_desk"),
+    path("tiep-nhan/so/", register.register, name="register"),
+    path("tiep-nhan/so.xlsx", register.register_file, name="register_file"),
     path("ho-so/<int:pk>/kiem-tra/", office.checks, name="checks"),
     path("ho-so/<int:pk>/trung-lap/", office.look, name="look"),
     path("tep/<int:pk>/an-danh/", office.pass_anonymous, name="pass_anonymous"),
@@ -37,6 +56,17 @@ urlpatterns = [
     path("dot/<slug:code>/hoi-dong/", council.panel, name="panel"),
     path("dot/<slug:code>/tien-do/", council.progress, name="progress"),
     path("dot/<slug:code>/giao/", council.assign, name="assign"),
+    path("dot/<slug:code>/boc-tham/", final.lot, name="lot"),
+    path("dot/<slug:code>/sua-tieu-chi/", rubrics.correct, name="correct_rubric"),
+    path("dot/<slug:code>/chung-khao/", final.final, name="final"),
+    path("dot/<slug:code>/chung-khao/<slug:verb>/", final.act, name="final_act"),
+    path("bo-tieu-chi/", rubrics.rubrics, name="rubrics"),
+    path("bo-tieu-chi/<int:pk>/", rubrics.rubric, name="rubric"),
+    path("bo-tieu-chi/<int:pk>/phien-ban/", rubrics.new_version, name="new_rubric_version"),
+    path("bo-tieu-chi/<int:pk>/tieu-chi/", rubrics.criterion, name="new_criterion"),
+    path("bo-tieu-chi/<int:pk>/tieu-chi/<int:code>/", rubrics.criterion, name="edit_criterion"),
+    path("bo-tieu-chi/<int:pk>/tieu-chi/<int:code>/bo/", rubrics.drop_criterion, name="drop_criterion"),
+    path("bo-tieu-chi/<int:pk>/so-sanh/<int:other>/", rubrics.compare, name="compare_rubrics"),
     path("dot/<slug:code>/nhac/<int:pk>/", council.remind, name="remind"),
     path("dot/<slug:code>/ket-thuc-cham/", council.close_all, name="close_all"),
     path("phieu/<int:pk>/", council.reassign, name="reassign"),

@@ -87,15 +87,27 @@ def assign(
 
     Only dossiers in scoring of which this person is secretary; the others are left alone.
     """
+    seats = list(seats)
+    return give([(one, seats) for one in initiatives], by=by, due_on=due_on)
+
+
+@transaction.atomic
+def give(pairs: Iterable[tuple[Initiative, list[Seat]]], *, by: Any, due_on: date | None = None) -> list[Assignment]:
+    """The same, each dossier to seats of its own."""
     by.forget_rights()
-    initiatives = [locked(one) for one in initiatives]
+    wanted = {one.pk: seats for one, seats in pairs}
+    initiatives = [locked(one) for one in Initiative.objects.filter(pk__in=wanted).order_by("pk")]
     initiatives = [one for one in initiatives if one.state == State.SCORING and rules.is_secretary(one, by)]
-    seats = [seat_ for seat_ in seats if seat_.can_score and seat_.holds_on(clock.today())]
-    return _assign(initiatives, seats, by=by, due_on=due_on)
+    return _assign(initiatives, wanted, by=by, due_on=due_on)
 
 
-def _assign(initiatives: list[Initiative], seats: list[Seat], *, by: Any, due_on: date | None) -> list[Assignment]:
-    recused = recusals.all_of(initiatives, seats, by.rights.tree, clock.today())
+def _assign(
+    initiatives: list[Initiative], wanted: Mapping[int, list[Seat]], *, by: Any, due_on: date | None
+) -> list[Assignment]:
+    day = clock.today()
+    wanted = {key: [seat for seat in seats if seat.can_score and seat.holds_on(day)] for key, seats in wanted.items()}
+    every = {seat.pk: seat for seats in wanted.values() for seat in seats}
+    recused = recusals.all_of(initiatives, every.values(), by.rights.tree, day)
     _note_automatic(initiatives, recused, by)
     before = recusals.scored_before_reopening(initiatives)
     existing = set(
@@ -111,7 +123,7 @@ def _assign(initiatives: list[Initiative], seats: list[Seat], *, by: Any, due_on
             assigned_at=clock.now(),
         )
         for initiative in initiatives
-        for seat_ in seats
+        for seat_ in wanted[initiative.pk]
         if (initiative.pk, seat_.pk) not in recused
         and (initiative.pk, seat_.user_id) not in before
         and (initiative.pk, seat_.pk, initiative.scoring_pass) not in existing
@@ -165,7 +177,7 @@ def reassign(assignment: Assignment, *, to: Seat, by: Any, reason: str) -> Assig
 def _pass_on(assignment: Assignment, to: Seat, *, by: Any, reason: str) -> Assignment:
     initiative = assignment.initiative
     Assignment.objects.filter(pk=assignment.pk).update(state=AssignmentState.REASSIGNED, reason=reason)
-    made = _assign([initiative], [to], by=by, due_on=assignment.due_on)
+    made = _assign([initiative], {initiative.pk: [to]}, by=by, due_on=assignment.due_on)
     if not made:
         told = _("%(name)s phải rút lui hoặc đã được giao hồ sơ này.") % {"name": to.user.full_name}
         raise NotPossibleNow([told], initiative)
@@ -253,5 +265,5 @@ def rescore(initiative: Initiative, *, by: Any, comment: str = "", final: bool =
     change = perform(initiative, "rescore", by=by, comment=comment, final=final)
     settle_digest(change.subject)
     due_on = deadlines.rescoring_due(initiative.round, clock.now())
-    _assign([change.subject], [one for one in seats if one.holds_on(clock.today())], by=by, due_on=due_on)
+    _assign([change.subject], {change.subject.pk: seats}, by=by, due_on=due_on)
     return change

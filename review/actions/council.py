@@ -70,6 +70,10 @@ def seat(
         against.append(_("Hội đồng đang có chủ tịch: hãy kết thúc vai trò cũ trước."))
     if against:
         raise NotPossibleNow(against)
+    leads = title in (SeatTitle.CHAIR, SeatTitle.VICE_CHAIR)
+    rights = {"can_conclude": leads, "can_sign": leads, **rights}
+    if title == SeatTitle.EXPERT:
+        rights |= {"can_vote": False, "can_conclude": False}
     made = Seat.objects.create(
         council=council, user=user, title=title, starts_on=start, substitute_for=substitute_for, **rights
     )

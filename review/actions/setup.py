@@ -37,6 +37,10 @@ def _criterion(rubric: Rubric, order: int, row: C) -> None:
         group_weight=figure(row.weight),
         tie_break=row.tie_break,
         section=row.section,
+        guide=row.guide,
+        guide_en=row.guide_en,
+        evidence=row.evidence,
+        legal_basis=row.legal,
     )
     Band.objects.bulk_create(
         Band(criterion=criterion, low=figure(low), high=figure(high), text=text, text_en=text_en)

@@ -63,6 +63,11 @@ def save_marks(
     """
     assignment = _open_assignment(assignment, by)
     sheet = sheet_of(assignment)
+    if any(criterion.rubric_id != sheet.rubric_id for criterion in marks):
+        told = _(
+            "Bộ tiêu chí của phiếu này đã đổi từ khi mở trang: hãy tải lại trang rồi chấm tiếp; điểm đã lưu còn nguyên."
+        )
+        raise NotPossibleNow([told], assignment.initiative)
     for criterion, given in marks.items():
         value = given.get("value")
         if value is not None and against_value(criterion, value):

@@ -18,6 +18,10 @@ class C(NamedTuple):
     tie_break: int | None = None
     section: str = ""
     bands: tuple[tuple[str, str, str, str], ...] = ()
+    guide: str = ""
+    guide_en: str = ""
+    evidence: str = ""
+    legal: str = ""
 
 
 NOVELTY_BANDS = (
@@ -56,6 +60,8 @@ RUBRICS = {
                 tie_break=2,
                 section="novelty",
                 bands=NOVELTY_BANDS,
+                guide="Cách làm này đã ai làm chưa? Khác cách cũ ở điểm nào, và điểm khác đó có do tác giả nghĩ ra không?",
+                guide_en="Has anybody done it this way? Where does it differ from the old way, and is that the authors' own idea?",
             ),
             C(
                 "B1",
@@ -64,6 +70,9 @@ RUBRICS = {
                 "15",
                 tie_break=1,
                 section="effects",
+                guide="Trước và sau bao nhiêu ngày, bao nhiêu giấy tờ, bao nhiêu bước? Số liệu lấy ở đâu, kỳ nào?",
+                guide_en="How many days, papers and steps before and after? From which source and period are the figures?",
+                evidence="Bảng số liệu trước – sau có nguồn",
             ),
             C(
                 "B2",
@@ -145,6 +154,8 @@ RUBRICS = {
                 pass_mark="10",
                 tie_break=2,
                 section="novelty",
+                evidence="Bản so sánh với giải pháp đã biết",
+                legal="Điều 4 Nghị định 13/2012/NĐ-CP",
             ),
             C(
                 "A.2",
@@ -154,8 +165,18 @@ RUBRICS = {
                 pass_mark="10",
                 tie_break=2,
                 section="novelty",
+                evidence="Mô tả quy trình trước và sau",
+                legal="Điều 3 Nghị định 13/2012/NĐ-CP",
             ),
-            C("B.1", "Đã áp dụng thực tế tại cơ quan", "Applied in the office", "15", section="application"),
+            C(
+                "B.1",
+                "Đã áp dụng thực tế tại cơ quan",
+                "Applied in the office",
+                "15",
+                section="application",
+                evidence="Xác nhận đã áp dụng của cơ quan",
+                legal="Điều 3 Nghị định 13/2012/NĐ-CP",
+            ),
             C("B.2", "Khả năng nhân rộng", "Can be copied", "10", section="replication"),
             C(
                 "C.1",
@@ -164,6 +185,8 @@ RUBRICS = {
                 "15",
                 tie_break=1,
                 section="effects",
+                evidence="Bảng tính chi phí, thời gian tiết kiệm",
+                legal="",
             ),
             C(
                 "D.1",
@@ -249,6 +272,29 @@ RUBRICS = {
             C("1", "Đổi mới sáng tạo", "Innovation", "20", tie_break=2, section="novelty"),
             C("2", "Hiệu quả kinh tế – xã hội", "Economic and social effect", "30", tie_break=1, section="effects"),
             C("3", "Khả năng áp dụng", "Applicability", "30", section="replication"),
+        ),
+    ),
+    "chung-khao": (
+        "Bộ tiêu chí chung khảo: trình bày và hỏi đáp",
+        "Rubric of the final: presentation and questions",
+        "",
+        (
+            C(
+                "1",
+                "Nội dung trình bày: đúng trọng tâm, có số liệu",
+                "Content: to the point, with figures",
+                "40",
+                tie_break=1,
+            ),
+            C(
+                "2",
+                "Sức thuyết phục, khả năng nhân rộng",
+                "How convincing, how far it can be copied",
+                "30",
+                tie_break=2,
+            ),
+            C("3", "Trả lời câu hỏi", "Answers to questions", "20"),
+            C("4", "Đúng thời gian", "Within the time", "10"),
         ),
     ),
 }

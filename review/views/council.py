@@ -148,14 +148,17 @@ def board(request: HttpRequest, round_: Round, told: str = "", **bound: Any) -> 
             "code"
         ),
     )
-    page = Paginator(filters.qs.select_related("round"), 25).get_page(request.GET.get("page"))
+    page = Paginator(filters.qs.select_related("round").prefetch_related("authorships"), 25).get_page(
+        request.GET.get("page")
+    )
     scorers = [seat for seat in seats if seat.can_score]
     facts = {
         "round": round_,
         "seats": scorers,
         "filters": filters.form,
         "page_obj": page,
-        "lines": boards.progress(list(page.object_list), scorers, round_),
+        "lines": boards.progress(list(page.object_list), scorers, round_, request.user.rights.tree),
+        "asked_back": boards.asked_back(scorers, round_),
         "owed": boards.owed(scorers, round_),
         "form": forms.AssignForm(seats=seats),
         "extend": forms.ExtendScoringForm(),

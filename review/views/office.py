@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,7 @@ from initiatives.novelty import marked, shown
 from initiatives.states import EDITABLE, State
 from initiatives.versions import compared_text, content_of
 from initiatives.views.dossier import files_for, report
-from portal.roles import UNIT_REVIEW, Role
+from portal.roles import UNIT_LEADERS, UNIT_REVIEW, Role
 from portal.workflow import Refused, available_steps
 from review import checklists
 from review.actions import office as actions
@@ -31,7 +32,13 @@ def unit_desk(request: HttpRequest) -> HttpResponse:
     if not request.user.rights.has(*UNIT_REVIEW):
         raise Refused(_("Trang này của người xem xét tại đơn vị."))
     found = Initiative.objects.visible_to(request.user).filter(state=State.UNIT_REVIEW).order_by("desk_due_on", "pk")
-    return dossier_list(request, found, title=_("Bàn xem xét của đơn vị"))
+    links = [(_("Hồ sơ của đơn vị"), reverse("review:unit_list"))]
+    if request.user.rights.has(*UNIT_LEADERS):
+        links += [
+            (_("Xác nhận nhiều hồ sơ"), reverse("review:batch")),
+            (_("Cử người thay"), reverse("review:stand_in")),
+        ]
+    return dossier_list(request, found, title=_("Bàn xem xét của đơn vị"), links=links)
 
 
 # To check, then what waits for its author, then what has left the desk.
@@ -48,7 +55,8 @@ def intake_desk(request: HttpRequest) -> HttpResponse:
         Initiative.objects.visible_to(request.user).filter(round__organiser__in=organised).exclude(state__in=EDITABLE)
     )
     found = found.order_by(WAITS_FIRST, "intake_due_on", "pk")
-    return dossier_list(request, found, title=_("Bàn tiếp nhận"))
+    links = [(_("Sổ tiếp nhận"), reverse("review:register"))]
+    return dossier_list(request, found, title=_("Bàn tiếp nhận"), links=links)
 
 
 def kind_for(initiative: Initiative, user: Any) -> str:
