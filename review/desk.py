@@ -21,7 +21,7 @@ def assigned_to(user: Any, *, whole: bool = False) -> Any:
     """This person's assignments that still stand; what waits first, then by code."""
     found = (
         Assignment.objects.filter(held_today("seat__"), seat__user=user, state__in=LIVE)
-        .select_related("initiative__round__organiser", "initiative__unit", "seat")
+        .select_related("initiative__round__organiser", "initiative__unit", "seat__council")
         .annotate(
             waits=Case(
                 When(state=AssignmentState.ASSIGNED, initiative__state=State.SCORING, then=Value(0)),

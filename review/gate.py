@@ -102,6 +102,9 @@ def against_accept(initiative: Any, *, by: Any, **_details: Any) -> Iterator[str
     if panel is None or panel.rubric_id is None:
         yield _("Đợt này chưa có hội đồng hoặc bộ tiêu chí: hãy báo thư ký hội đồng.")
         return
+    if not panel.council.holds_on(clock.today()):
+        yield _("Nhiệm kỳ của hội đồng đã hết: cần quyết định kéo dài hoặc chọn hội đồng khác cho đợt.")
+        return
     free = free_scorers(initiative, by)
     if len(free) < initiative.round.sheets_at_least:
         yield _("Chỉ còn %(n)s thành viên không phải rút lui, cần ít nhất %(need)s: hãy báo thư ký cử người thay.") % {

@@ -56,7 +56,8 @@ def seats_of(round_: Any) -> list[Seat]:
     """The seats held today in the round's council; kept on the round for the request. One statement."""
     if "_seats" not in round_.__dict__:
         councils = RoundPanel.objects.filter(round=round_).values("council")
-        round_._seats = list(Seat.objects.filter(held_today(), council__in=councils).select_related("user"))
+        in_term = held_today() & held_today("council__")
+        round_._seats = list(Seat.objects.filter(in_term, council__in=councils).select_related("user"))
     return round_._seats
 
 
@@ -210,14 +211,25 @@ def may_close_scoring(initiative: Any, user: Any) -> bool:
 
 
 def is_open(assignment: Assignment) -> bool:
-    """Whether a sheet still takes marks: given, not in, its seat held, its dossier in this very pass of scoring."""
+    """Whether a sheet still takes marks: given, not in, in time, its seat held, its dossier in this very pass."""
     return (
         assignment.state == AssignmentState.ASSIGNED
-        and assignment.seat.holds_on(clock.today())
+        and sits(assignment.seat)
+        and not is_late(assignment)
         and assignment.seat.can_score
         and assignment.initiative.state == State.SCORING
         and assignment.scoring_pass == assignment.initiative.scoring_pass
     )
+
+
+def sits(seat: Seat) -> bool:
+    """Whether the seat is held today, in a council whose term has not ended."""
+    return seat.holds_on(clock.today()) and seat.council.holds_on(clock.today())
+
+
+def is_late(assignment: Assignment) -> bool:
+    """Whether the sheet's own day has passed: then the secretary extends it, gives it on, or closes the scoring."""
+    return assignment.due_on is not None and clock.today() > assignment.due_on
 
 
 def scores(assignment: Assignment, user: Any) -> bool:

@@ -22,7 +22,9 @@ def locked_assignment(assignment: Assignment) -> Assignment:
     """The assignment as it is now, its dossier locked before it, so that scoring cannot close in between."""
     dossiers = Initiative.objects.select_for_update(of=("self",)).select_related("round")
     initiative = dossiers.get(pk=assignment.initiative_id)
-    found = Assignment.objects.select_for_update(of=("self",)).select_related("seat__user", "sheet__rubric")
+    found = Assignment.objects.select_for_update(of=("self",)).select_related(
+        "seat__user", "seat__council", "sheet__rubric"
+    )
     found = found.get(pk=assignment.pk)
     found.initiative = initiative
     return found
@@ -105,10 +107,21 @@ def _must_score(assignment: Assignment, by: Any) -> None:
     if assignment.seat.user_id != by.pk or recusals.keeps_out(assignment.initiative, by):
         raise Refused(_("Phiếu này không thuộc anh/chị, hoặc anh/chị phải rút lui khỏi hồ sơ này."))
     if not rules.is_open(assignment):
-        raise NotPossibleNow(
-            [_("Phiếu đã nộp hoặc hồ sơ không còn ở bước chấm. Muốn sửa, hãy đề nghị thư ký mở lại.")],
-            assignment.initiative,
-        )
+        raise NotPossibleNow([why_closed(assignment)], assignment.initiative)
+
+
+def why_closed(assignment: Assignment) -> str:
+    """Why a sheet takes no more marks, and what the member can do."""
+    if assignment.state == AssignmentState.ASSIGNED and assignment.initiative.state == State.SCORING:
+        if not assignment.seat.council.holds_on(clock.today()):
+            return _(
+                "Nhiệm kỳ của hội đồng đã hết: cần quyết định kéo dài trước khi chấm tiếp. Điểm đã lưu còn nguyên."
+            )
+        if not assignment.seat.holds_on(clock.today()):
+            return _("Anh/chị không còn là thành viên của hội đồng này. Điểm đã lưu còn nguyên trong hồ sơ.")
+        if rules.is_late(assignment):
+            return _("Đã quá hạn chấm: hãy đề nghị thư ký gia hạn. Điểm đã lưu còn nguyên.")
+    return _("Phiếu đã nộp hoặc hồ sơ không còn ở bước chấm. Muốn sửa, hãy đề nghị thư ký mở lại.")
 
 
 @transaction.atomic
