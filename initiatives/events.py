@@ -40,6 +40,8 @@ LABELS = {
     "ask_reopening": _("Thành viên đề nghị mở lại phiếu"),
     "pass_anonymous": _("Kiểm tra bản ẩn danh của tệp"),
     "refuse_anonymous": _("Bản ẩn danh của tệp chưa đạt"),
+    "void_ballot": _("Huỷ một cuộc bỏ phiếu kín"),
+    "count_early": _("Kiểm phiếu khi chưa đủ người bỏ phiếu"),
     "correct_rubric": _("Sửa bộ tiêu chí, mở lại phiếu chấm"),
     "reopen_sheet": _("Mở lại phiếu chấm"),
     "reassign": _("Giao lại phiếu chấm"),
@@ -63,6 +65,8 @@ INSIDE_THE_COUNCIL = frozenset(
         "recognise",
         "ask_reopening",
         "correct_rubric",
+        "void_ballot",
+        "count_early",
     }
 )
 

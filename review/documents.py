@@ -6,14 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from initiatives import blindness
 from initiatives.documents import day_in_words, sample, short
 from portal import clock
 from portal.papers.data import Block, Kind, Paper, dressed, heading, kinds, table, template_of, text, texts_of
 from review import votes
 from review.actions.conclude import typed
 from review.models import Criterion, SeatTitle, Session
+from review.rules import is_blind
 from review.standings_page import official_lines
-from review.veils import veiled_for
 
 SHEET, SUMMARY, COUNT, MINUTES, LETTER = "phieu-cham", "bang-tong-hop", "kiem-phieu", "bien-ban", "thu-tra-loi"
 PASSED, FAILED = "Đạt", "Không đạt"
@@ -200,13 +201,14 @@ def chair_and_secretary(session: Session) -> tuple[str, str]:
     return chair or "", by_title.get(SeatTitle.SECRETARY, "")
 
 
-def minutes(session: Session, hidden: Collection[int] = (), *, reader: Any = None) -> Paper:
-    """The minutes as they will be printed; `hidden`: dossiers whose part is withheld from this copy, `reader`: who gets
-    it before it is signed, to whom what is still blind stays veiled."""
+def minutes(session: Session, hidden: Collection[int] = ()) -> Paper:
+    """The minutes as they will be printed; `hidden`: dossiers whose part is withheld from this copy. What is still
+    scored blindly is veiled on paper too."""
     chair, secretary = chair_and_secretary(session)
     items = items_of(session)
-    if reader is not None:
-        veiled_for([item.initiative for item in items], reader)
+    for item in items:
+        if is_blind(item.initiative):
+            blindness.veil(item.initiative)
     blocks = [heading("I. Thành phần"), *_opening(session), *text(f"Chủ trì: {chair}. Thư ký: {secretary}.")]
     blocks.append(heading("II. Nội dung và kết quả từng hồ sơ"))
     for number, item in enumerate(items, 1):

@@ -179,6 +179,15 @@ def _without_quorum(item: Any, by: Any) -> Iterator[str]:
         }
 
 
+def spoilt(name: str) -> str:
+    return _("%(name)s đã bỏ phiếu kín rồi phải rút lui: hãy huỷ cuộc bỏ phiếu và bỏ phiếu lại.") % {"name": name}
+
+
+def _running_ballot(item: Any) -> Iterator[str]:
+    if votes.is_running(votes.ballot_of(item)):
+        yield votes.STILL_OPEN
+
+
 def against_ask_revision(
     initiative: Any, *, by: Any, items: list | None = None, vote_kept: bool = True, **_details: Any
 ) -> Iterator[str]:
@@ -190,6 +199,11 @@ def against_ask_revision(
         yield _("Hồ sơ chưa nằm trong phiên họp đang mở.")
         return
     yield from _without_quorum(item, by)
+    yield from _running_ballot(item)
+    if vote_kept and initiative.round.secret_ballot:
+        voters = votes.electorate(item.session, initiative, by.rights.tree)
+        for name in votes.spoilt(votes.ballot_of(item), voters):
+            yield spoilt(name)
     if vote_kept and initiative.round.ballot and not votes.vote_of(item, by.rights.tree).passed:
         yield _(
             "“Đạt có điều kiện” giữ nguyên kết quả biểu quyết, mà biểu quyết chưa đạt: hãy bỏ phiếu trước, hoặc yêu cầu hoàn thiện không giữ kết quả."
@@ -219,7 +233,7 @@ def against_conclude(initiative: Any, *, by: Any, **_details: Any) -> Iterator[s
     if votes.counted(item, initiative.round, voters).cast == 0:
         yield _("Chưa bỏ phiếu cho hồ sơ này.")
     for name in votes.spoilt(votes.ballot_of(item) if initiative.round.secret_ballot else None, voters):
-        yield _("%(name)s đã bỏ phiếu kín rồi phải rút lui: hãy huỷ cuộc bỏ phiếu và bỏ phiếu lại.") % {"name": name}
+        yield spoilt(name)
 
 
 def against_disqualify(initiative: Any, *, at: datetime, comment: str, **_details: Any) -> Iterator[str]:

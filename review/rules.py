@@ -192,12 +192,23 @@ def is_blind(initiative: Any) -> bool:
     return initiative.round.blind and not initiative.in_final and initiative.state in AT_THE_COUNCIL
 
 
+def sits_blindly(round_: Any, user: Any) -> bool:
+    """Whether this person has, or ever had, a seat in the round's council that scores or leads without knowing the
+    authors: an ended seat or term lifts no veil. The secretary knows them. One statement, remembered."""
+    key = ("blindly", round_.pk)
+    if key not in user.rights.memo:
+        councils = RoundPanel.objects.filter(round=round_).values("council")
+        titles = set(Seat.objects.filter(council__in=councils, user=user).values_list("title", flat=True))
+        user.rights.memo[key] = bool(titles) and not keeps_council(round_, user)
+    return user.rights.memo[key]
+
+
 def keeps_back(initiative: Any, user: Any, what: str) -> bool:
     """What a council keeps from people who may else read a dossier: 'authors' in a blind round from who scores or
     leads, the 'outcome' before the decision from all but those who may see marks or sign, and always from the recused."""
-    seat = seat_of(initiative.round, user)
     if what == "authors":
-        return seat is not None and seat.title != SeatTitle.SECRETARY and is_blind(initiative)
+        return is_blind(initiative) and sits_blindly(initiative.round, user)
+    seat = seat_of(initiative.round, user)
     if seat is not None and (is_own(initiative, user) or is_recused(initiative, seat, user)):
         return True
     if initiative.state in DECIDED:
@@ -287,7 +298,8 @@ def took_part(initiative: Any, user: Any) -> bool:
     acted = Exists(initiative.changes.filter(actor=user).exclude(step__in=APPEAL_EVENTS))
     reviewed = Exists(initiative.office_acts.filter(user=user))
     scored = Exists(initiative.assignments.filter(seat__user=user))
-    voted = Exists(initiative.agenda_items.filter(votes__seat__user=user))
+    secretly = Q(ballots__voters__seat__user=user, ballots__voters__voted=True)
+    voted = Exists(initiative.agenda_items.filter(Q(votes__seat__user=user) | secretly))
     signed = Exists(initiative.agenda_items.filter(session__minutes_signed_by=user))
     ranked = Exists(RankingClose.objects.filter(round=initiative.round_id, closed_by=user))
     any_of = acted | reviewed | scored | voted | signed | ranked

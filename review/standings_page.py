@@ -149,6 +149,13 @@ def _live(row: standings.Row, group: str, topic: int | None, places: Mapping[int
     return Line(row.initiative, group, topic, rank, link, row.sheets, row.mark, kept.told_figures(row))
 
 
+def _searched(found: Any, round_: Round, user: Any, wanted: str) -> Any:
+    """By code, title, author and unit; by the code alone for who must not learn the authors."""
+    if round_.blind and rules.sits_blindly(round_, user):
+        return found.filter(code__icontains=wanted.strip())
+    return found.matching(fold(wanted))
+
+
 def _matching(round_: Round, user: Any, wanted: str) -> set[int] | None:
     """The dossiers a search or a role narrows the list to; None for all."""
     found = Initiative.objects.filter(round=round_, state__in=standings.RANKED)
@@ -156,7 +163,7 @@ def _matching(round_: Round, user: Any, wanted: str) -> set[int] | None:
     if _only_concluded(round_, user):
         found = found.filter(state__in=CONCLUDED)
     if wanted.strip():
-        found = found.matching(fold(wanted))
+        found = _searched(found, round_, user, wanted)
     return set(found.values_list("pk", flat=True)) if narrowed else None
 
 
@@ -165,7 +172,7 @@ def _kept_lines(run: StandingsRun, round_: Round, user: Any, hidden: set[int], w
     if _only_concluded(round_, user):
         found = found.filter(initiative__state__in=CONCLUDED)
     if wanted.strip():
-        matching = Initiative.objects.filter(round=round_).matching(fold(wanted))
+        matching = _searched(Initiative.objects.filter(round=round_), round_, user, wanted)
         found = found.filter(initiative__in=matching.order_by().values("pk"))
     return found
 

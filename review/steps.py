@@ -14,7 +14,7 @@ def register_all() -> None:
     register("refuse_intake", office.refuse_intake, ReasonForm)
     register("accept", office.accept, CommentForm)
     register("close_scoring", assignments.close_scoring, CommentForm)
-    register("rescore", assignments.rescore, forms.RescoreForm)
+    register("rescore", assignments.rescore, ReasonForm)
     register("ask_revision", session.ask_revision, forms.RevisionForm)
     register("conclude", conclude.conclude, forms.ConcludeForm)
     register("disqualify", disqualify.disqualify, ReasonForm)

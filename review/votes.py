@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy
+
 from initiatives.models import VoteBase
 from portal import clock
 from portal.rights import UnitTree
@@ -78,6 +80,14 @@ class VoteCount(NamedTuple):
 def ballot_of(item: AgendaItem) -> Ballot | None:
     """The item's secret ballot that stands, open or counted."""
     return next((one for one in item.ballots.all() if not one.voided_reason), None)
+
+
+STILL_OPEN = gettext_lazy("Cuộc bỏ phiếu kín của hồ sơ này còn mở: hãy kiểm phiếu hoặc huỷ trước.")
+
+
+def is_running(ballot: Ballot | None) -> bool:
+    """Whether sealed votes are still waiting to be counted."""
+    return ballot is not None and ballot.closed_at is None
 
 
 def spoilt(ballot: Ballot | None, voters: Electorate) -> list[str]:

@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from initiatives import deadlines
-from initiatives.models import Initiative, Round
+from initiatives.models import AuthorRequest, Initiative, Round
 from initiatives.states import AT_THE_COUNCIL, State
 from portal import clock
 from portal.models import User
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform, record
 from review import recusals, rules, scoring
-from review.actions.closing import settle_digest
+from review.actions.closing import counting_passes, settle_digest
 from review.actions.sheets import locked_assignment
 from review.models import Assignment, AssignmentState, Recusal, RecusalSource, RoundPanel, Rubric, Seat
 
@@ -48,10 +49,21 @@ def recuse(initiative: Initiative, seat_: Seat, *, source: str, by: Any, note: s
     return found
 
 
+def _give_up_kept_vote(initiative: Initiative, user: int) -> None:
+    """ "Pass with conditions" keeps a vote; where somebody who cast it has to stand aside it is held again."""
+    item = initiative.agenda_items.filter(concluded_at=None, revision__vote_kept=True).first()
+    if item is None:
+        return
+    secretly = item.ballots.filter(voided_reason="", voters__seat__user=user, voters__voted=True).exists()
+    if secretly or item.votes.filter(seat__user=user).exists():
+        AuthorRequest.objects.filter(pk=item.revision_id).update(vote_kept=False)
+
+
 def _drop_sheets(initiative: Initiative, user: int, note: str) -> int:
     mine = Assignment.objects.filter(
-        initiative=initiative, seat__user=user, scoring_pass=initiative.scoring_pass, state__in=STANDING
+        initiative=initiative, seat__user=user, scoring_pass__in=counting_passes(initiative), state__in=STANDING
     )
+    _give_up_kept_vote(initiative, user)
     return mine.update(state=AssignmentState.RECUSED, reason=note)
 
 
@@ -65,7 +77,7 @@ def declare_conflict(assignment: Assignment, *, by: Any, note: str) -> Recusal:
 def settle_recusals(initiative: Initiative, *, by: Any) -> None:
     """Before a pass is closed or concluded: sheets of members who are kept out by now are kept and not counted."""
     given = Assignment.objects.filter(
-        initiative=initiative, scoring_pass=initiative.scoring_pass, state__in=STANDING
+        initiative=initiative, scoring_pass__in=counting_passes(initiative), state__in=STANDING
     ).select_related("seat__user")
     seats = [row.seat for row in given]
     found = recusals.all_of([initiative], seats, by.rights.tree, clock.today())
@@ -110,7 +122,13 @@ def _assign(
     recused = recusals.all_of(initiatives, every.values(), by.rights.tree, day)
     _note_automatic(initiatives, recused, by)
     before = recusals.scored_before_reopening(initiatives)
+    # By person: somebody seated anew does not score the same pass twice.
     existing = set(
+        Assignment.objects.filter(initiative__in=initiatives)
+        .exclude(state=AssignmentState.REASSIGNED)
+        .values_list("initiative_id", "seat__user_id", "scoring_pass")
+    )
+    passed_on = set(
         Assignment.objects.filter(initiative__in=initiatives).values_list("initiative_id", "seat_id", "scoring_pass")
     )
     made = Assignment.objects.bulk_create(
@@ -126,7 +144,8 @@ def _assign(
         for seat_ in wanted[initiative.pk]
         if (initiative.pk, seat_.pk) not in recused
         and (initiative.pk, seat_.user_id) not in before
-        and (initiative.pk, seat_.pk, initiative.scoring_pass) not in existing
+        and (initiative.pk, seat_.user_id, initiative.scoring_pass) not in existing
+        and (initiative.pk, seat_.pk, initiative.scoring_pass) not in passed_on
     )
     for initiative in initiatives:
         _open_pass(initiative, sum(row.initiative_id == initiative.pk for row in made), due_on, by)
@@ -156,7 +175,8 @@ def _note_automatic(initiatives: list[Initiative], recused: Mapping[tuple[int, i
 
 def _freeze_rubrics(rounds: set[int]) -> None:
     panels = RoundPanel.objects.filter(round__in=rounds, opened_at=None)
-    Rubric.objects.filter(panels__in=panels, frozen_at=None).update(frozen_at=clock.now())
+    used = Q(panels__in=panels) | Q(final_panels__in=panels)
+    Rubric.objects.filter(used, frozen_at=None).update(frozen_at=clock.now())
     panels.update(opened_at=clock.now())
 
 
@@ -264,6 +284,8 @@ def rescore(initiative: Initiative, *, by: Any, comment: str = "", final: bool =
     ]
     change = perform(initiative, "rescore", by=by, comment=comment, final=final)
     settle_digest(change.subject)
+    if final:
+        Rubric.objects.filter(final_panels__round=initiative.round_id, frozen_at=None).update(frozen_at=clock.now())
     due_on = deadlines.rescoring_due(initiative.round, clock.now())
     _assign([change.subject], {change.subject.pk: seats}, by=by, due_on=due_on)
     return change

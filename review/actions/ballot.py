@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal import clock
-from portal.workflow import NotPossibleNow, Refused
+from portal.workflow import NotPossibleNow, Refused, record
 from review import rules, sealing, votes
 from review.actions.session import open_item
 from review.models import AgendaItem, Ballot, BallotVoter, SealedVote, Seat, SessionState
@@ -97,14 +97,21 @@ def _standing(ballot: Ballot, by: Any) -> Ballot:
 
 
 @transaction.atomic
-def close_ballot(ballot: Ballot, *, passphrases: tuple[str, str], by: Any) -> Ballot:
-    """Both tellers open the votes in random order; only the counts stay, the sealed votes are deleted."""
+def close_ballot(ballot: Ballot, *, passphrases: tuple[str, str], by: Any, reason: str = "") -> Ballot:
+    """Both tellers open the votes in random order; only the counts stay, the sealed votes are deleted.
+
+    reason: why it is counted before everybody on the roll has voted, kept in the history.
+    """
     ballot = _standing(ballot, by)
     if ballot.closed_at or ballot.on_paper:
         raise NotPossibleNow([_("Phiếu đã được kiểm.")], ballot.item.initiative)
     found = list(ballot.sealed.values_list("sealed", flat=True))
-    if not found:
-        raise NotPossibleNow([_("Chưa có ai bỏ phiếu.")], ballot.item.initiative)
+    if len(found) < FEWEST:
+        told = _("Mới có %(n)s phiếu: kiểm khi có ít nhất %(few)s, để không ai đoán được ai chọn gì.")
+        raise NotPossibleNow([told % {"n": len(found), "few": FEWEST}], ballot.item.initiative)
+    if len(found) < ballot.issued and not reason.strip():
+        told = _("Còn %(n)s người chưa bỏ phiếu: chờ họ, hoặc ghi lý do kiểm phiếu bây giờ.")
+        raise NotPossibleNow([told % {"n": ballot.issued - len(found)}], ballot.item.initiative)
     try:
         counts = sealing.counted(found, passphrases, ballot.salt, ballot.public_key)
     except sealing.WrongPassphrase as error:
@@ -114,6 +121,8 @@ def close_ballot(ballot: Ballot, *, passphrases: tuple[str, str], by: Any) -> Ba
     ballot.closed_at = clock.now()
     ballot.save()
     ballot.sealed.all().delete()
+    if reason.strip():
+        record(ballot.item.initiative, "count_early", by=by, comment=reason)
     return ballot
 
 
@@ -121,10 +130,14 @@ def close_ballot(ballot: Ballot, *, passphrases: tuple[str, str], by: Any) -> Ba
 def void_ballot(ballot: Ballot, *, reason: str, by: Any) -> None:
     """A lost passphrase, or a voter who had to stand aside after voting: the votes are gone, a new ballot is held."""
     ballot = _standing(ballot, by)
+    voters = votes.electorate(ballot.item.session, ballot.item.initiative, by.rights.tree)
+    if ballot.closed_at is not None and not votes.spoilt(ballot, voters):
+        told = _("Phiếu đã kiểm: chỉ huỷ khi có người bỏ phiếu rồi phải rút lui.")
+        raise NotPossibleNow([told], ballot.item.initiative)
     ballot.voided_reason = reason.strip()
-    ballot.in_favour = ballot.against = ballot.blank = None
-    ballot.save()
+    ballot.save(update_fields=["voided_reason"])
     ballot.sealed.all().delete()
+    record(ballot.item.initiative, "void_ballot", by=by, comment=reason)
 
 
 @transaction.atomic

@@ -23,9 +23,14 @@ def added(total: str, digest: str, sign: int = 1) -> str:
     return f"{(int(total, 16) + sign * int(digest, 16)) % MODULUS:064x}"
 
 
+def counting_passes(initiative: Any) -> list[int]:
+    """The passes whose sheets count: the present one, for a finalist the first round's too."""
+    return [initiative.scoring_pass] + ([initiative.final_pass - 1] if initiative.in_final else [])
+
+
 def counting_digests(initiative: Any) -> list[str]:
     """The digests of the sheets that count for this dossier now. One statement."""
-    passes = [initiative.scoring_pass] + ([initiative.final_pass - 1] if initiative.in_final else [])
+    passes = counting_passes(initiative)
     found = ConfirmedSheet.objects.filter(
         standing=True,
         assignment__initiative=initiative,

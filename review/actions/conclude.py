@@ -18,10 +18,20 @@ from review.models import AgendaItem, Conclusion, SeatTitle
 from review.models.sheet import digest_of
 
 
-@transaction.atomic
 def conclude(initiative: Initiative, *, by: Any, comment: str = "", reasons: dict[str, str] | None = None) -> Any:
-    """Freeze pass or fail as gates, mark and vote give it; `reasons`: criterion → why it falls short, for the letter."""
-    settle_recusals(initiative, by=by)
+    """Freeze pass or fail as gates, mark and vote give it; `reasons`: criterion → why it falls short, for the letter.
+
+    Recusals that came about since are recorded first and stay recorded: a large round's standings are then made again
+    before it concludes.
+    """
+    must(rules.may_chair, initiative, by)
+    with transaction.atomic():
+        settle_recusals(initiative, by=by)
+    return _conclude(initiative, by, comment, reasons or {})
+
+
+@transaction.atomic
+def _conclude(initiative: Initiative, by: Any, comment: str, reasons: dict[str, str]) -> Any:
     kept = votes.item_with_kept_vote(initiative)
     item = kept or votes.item_in_session(initiative)
     change = perform(initiative, "conclude", by=by, comment=comment, **_stands_in(initiative, by))
@@ -32,11 +42,14 @@ def conclude(initiative: Initiative, *, by: Any, comment: str = "", reasons: dic
     met = _points_met(kept)
     outcome = freeze_outcome(initiative, row, count, met, by=by, comment=comment)
     keep_record(initiative, item, outcome, row, vote, met)
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     item.concluded_at, item.reasons = clock.now(), comment
-    item.criterion_reasons = item.criterion_reasons | (reasons or {})
+    item.criterion_reasons = item.criterion_reasons | reasons
     if not outcome.passed and (item.criterion_reasons or comment.strip()):
         item.reasons_approved_at, item.reasons_approved_by = clock.now(), by
-    item.save()
+    item.save(
+        update_fields=["concluded_at", "reasons", "criterion_reasons", "reasons_approved_at", "reasons_approved_by"]
+    )
     place_late(outcome)
     ask_consent(initiative)
     settle_digest(initiative)

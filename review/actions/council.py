@@ -81,7 +81,10 @@ def seat(
         hand_over(substitute_for, made, by=by)
     # A member who joins while a session is planned or open is on its list.
     waiting = Session.objects.filter(council=council).exclude(state=SessionState.CLOSED)
-    Attendance.objects.bulk_create(Attendance(session=one, seat=made) for one in waiting)
+    for one in waiting:
+        again = Attendance.objects.filter(session=one, seat__user=user).update(seat=made)
+        if not again:
+            Attendance.objects.create(session=one, seat=made)
     return made
 
 
@@ -106,7 +109,8 @@ def appoint(
     against = authors_against(council, round_=round_) if round_.excludes_judges else []
     if against:
         raise NotPossibleNow(against)
-    panel, _created = RoundPanel.objects.get_or_create(round=round_, defaults={"council": council, "rubric": rubric})
+    RoundPanel.objects.get_or_create(round=round_, defaults={"council": council, "rubric": rubric})
+    panel = RoundPanel.objects.select_for_update(of=("self",)).get(round=round_)
     if panel.opened_at is not None and (panel.council_id, panel.rubric_id) != (council.pk, rubric.pk):
         raise NotPossibleNow([_("Đã mở phân công: bộ tiêu chí và hội đồng không đổi được nữa.")])
     finals = {"final_rubric": final_rubric, **final}
@@ -117,5 +121,5 @@ def appoint(
     panel.council, panel.rubric = council, rubric
     for name, value in finals.items():
         setattr(panel, name, value)
-    panel.save()
+    panel.save(update_fields=["council", "rubric", *finals])
     return panel

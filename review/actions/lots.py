@@ -18,6 +18,12 @@ from review.actions.assignments import STANDING, give, rescore
 from review.models import Assignment, AssignmentLot, FinalDraw, Seat
 
 
+def _alone(round_: Round, by: Any) -> None:
+    """This secretary, and nobody beside them on the same round until it is done."""
+    must(rules.keeps_council, round_, by)
+    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+
+
 def new_seed() -> str:
     return secrets.token_hex(8)
 
@@ -37,7 +43,7 @@ def assign_by_lot(
 
     Without `initiatives`: every dossier in scoring that nobody has been asked to score in its present pass.
     """
-    must(rules.keeps_council, round_, by)
+    _alone(round_, by)
     chosen = _waiting(round_, initiatives)
     seats = [seat for seat in seats if seat.can_score and seat.holds_on(clock.today())]
     if not chosen or not seats or each < 1:
@@ -56,7 +62,7 @@ def assign_by_topic(
     round_: Round, topic: Topic, *, seats: Iterable[Seat], by: Any, due_on: date | None = None
 ) -> list[Assignment]:
     """Give every dossier of a topic that waits to all of these members, those recused left out."""
-    must(rules.keeps_council, round_, by)
+    _alone(round_, by)
     chosen = [one for one in _waiting(round_, ()) if one.topic_id == topic.pk]
     seats = [seat for seat in seats if seat.can_score and seat.holds_on(clock.today())]
     if not chosen or not seats:
@@ -131,13 +137,17 @@ def best_of(round_: Round, group: str, count: int) -> list[int]:
 @transaction.atomic
 def shortlist(round_: Round, group: str, count: int, *, by: Any, comment: str) -> list[Initiative]:
     """Send the best of a group back to scoring with the final's rubric; those already there stay."""
-    must(rules.keeps_council, round_, by)
+    _alone(round_, by)
     if Initiative.objects.filter(round=round_, state=State.SCORING, in_final=False).exists():
         raise NotPossibleNow(
             [_("Còn hồ sơ chưa kết thúc chấm vòng đầu: hãy kết thúc rồi mới lập danh sách chung khảo.")]
         )
     keys = best_of(round_, group, count)
     chosen = list(Initiative.objects.filter(pk__in=keys, state=State.DELIBERATION, in_final=False).order_by("code"))
+    left = Initiative.objects.filter(pk__in=keys, in_final=False).exclude(state=State.DELIBERATION)
+    if left:
+        told = _("%(codes)s đứng trong nhóm này nhưng đang hoàn thiện hoặc đã kết luận: hãy giải quyết trước.")
+        raise NotPossibleNow([told % {"codes": ", ".join(one.code for one in left)}])
     if not chosen:
         raise NotPossibleNow([_("Không có hồ sơ nào chờ họp để đưa vào chung khảo.")])
     for one in chosen:
@@ -148,9 +158,11 @@ def shortlist(round_: Round, group: str, count: int, *, by: Any, comment: str) -
 @transaction.atomic
 def draw_order(round_: Round, *, starts_at: datetime, by: Any, seed: str = "") -> FinalDraw:
     """Draw in which order the finalists present; drawn once for the same finalists, again only where they changed."""
-    must(rules.keeps_council, round_, by)
+    _alone(round_, by)
     finalists = list(
-        Initiative.objects.filter(round=round_, in_final=True, state=State.SCORING).values_list("pk", flat=True)
+        Initiative.objects.filter(round=round_, in_final=True)
+        .exclude(state=State.WITHDRAWN)
+        .values_list("pk", flat=True)
     )
     if not finalists:
         raise NotPossibleNow([_("Chưa có hồ sơ nào vào chung khảo.")])

@@ -198,6 +198,8 @@ def _freeze(outcome: Outcome, rank: int, tier: Tier | None, link: int | None = N
 def place_late(outcome: Outcome) -> None:
     """A dossier concluded after its group was closed: its rank among the lines so far, and a tier it earns added."""
     initiative = outcome.initiative
+    # As the closing does: whichever comes second sees what the first did.
+    Round.objects.select_for_update(of=("self",)).get(pk=initiative.round_id)
     topic = initiative.topic_id if initiative.round.rank_by_topic else None
     found = RankingClose.objects.select_for_update(of=("self",)).filter(
         round=initiative.round_id, group=group_of(initiative), topic=topic

@@ -92,6 +92,7 @@ def keep_criterion(criterion: Criterion, bands: list[tuple], *, by: Any) -> Crit
     """A criterion with its bands, new or changed, while its rubric is not frozen."""
     _must_write(by)
     rubric = _open(criterion.rubric)
+    _unmarked(criterion)
     if Criterion.objects.filter(rubric=rubric, code=criterion.code).exclude(pk=criterion.pk).exists():
         raise NotPossibleNow([_("Mã tiêu chí “%(code)s” đã có trong bộ này.") % {"code": criterion.code}])
     criterion.save()
@@ -103,7 +104,13 @@ def keep_criterion(criterion: Criterion, bands: list[tuple], *, by: Any) -> Crit
 def drop_criterion(criterion: Criterion, *, by: Any) -> None:
     _must_write(by)
     _open(criterion.rubric)
+    _unmarked(criterion)
     criterion.delete()
+
+
+def _unmarked(criterion: Criterion) -> None:
+    if criterion.pk and criterion.marks.exists():
+        raise NotPossibleNow([_("Tiêu chí này đã có điểm: hãy lập phiên bản mới.")])
 
 
 # --- a correction after the freeze ------------------------------------------------------------------
@@ -117,6 +124,11 @@ def correct(round_: Round, new: Rubric, *, by: Any, reason: str) -> RubricCorrec
     on the old version is kept and no longer counts. Dossiers in deliberation are scored again (`rescore`), and none of
     them concludes on old sheets. Not once a dossier of the round is concluded (design §4, "Rubric").
     """
+    # The dossiers before the panel, as every other act takes them: no sheet is begun or confirmed meanwhile.
+    touched = Initiative.objects.select_for_update(of=("self",)).filter(
+        round=round_, state__in=[State.SCORING, State.DELIBERATION]
+    )
+    list(touched.order_by("pk").values_list("pk"))
     panel = RoundPanel.objects.select_for_update(of=("self",)).select_related("rubric").get(round=round_)
     by.forget_rights()
     rules.forget_panel(round_)
@@ -160,6 +172,8 @@ def against_correction(round_: Round, panel: RoundPanel, new: Rubric, reason: st
         yield _("Bộ tiêu chí mới chưa có tiêu chí nào.")
     if round_.initiatives.filter(state__in=CONCLUDED).exists():
         yield _("Đợt đã có hồ sơ được kết luận: không sửa bộ tiêu chí được nữa.")
+    if round_.initiatives.filter(in_final=True).exists():
+        yield _("Chung khảo đã bắt đầu: bộ tiêu chí của vòng đầu không sửa được nữa.")
     if not written(reason):
         yield _("Hãy ghi lý do sửa, ít nhất 20 ký tự.")
 

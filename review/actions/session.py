@@ -19,7 +19,7 @@ from portal.workdays import add_workdays
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform
 from review import documents, rules, scoring, standings, votes
 from review import notifications as council_mail
-from review.models import AgendaItem, Attendance, Seat, SeatTitle, Session, SessionState, Vote
+from review.models import AgendaItem, Attendance, Ballot, Seat, SeatTitle, Session, SessionState, Vote
 from review.models.sheet import digest_of
 
 RUNS_ON = (SessionState.PLANNED, SessionState.OPEN)
@@ -198,6 +198,8 @@ def discuss(item: AgendaItem, *, by: Any, discussion: str, rescore_voted: bool) 
 def postpone(item: AgendaItem, *, by: Any, reason: str) -> None:
     """Leave an item for another session, as where its quorum broke; it waits for one again."""
     item = open_item(item, by)
+    if votes.is_running(votes.ballot_of(item)):
+        raise NotPossibleNow([votes.STILL_OPEN], item.initiative)
     item.postponed_reason = clean(reason)
     item.save(update_fields=["postponed_reason"])
 
@@ -229,9 +231,9 @@ def ask_revision(
     initiative: Initiative, *, by: Any, items: list[dict], comment: str = "", vote_kept: bool = True
 ) -> Any:
     """Listed points with a deadline; with `vote_kept` it is "pass with conditions" and needs no further session."""
-    item = votes.item_in_session(initiative)
-    count = _counted(item, by) if vote_kept and item is not None else None
     change = perform(initiative, "ask_revision", by=by, comment=comment, items=items, vote_kept=vote_kept)
+    item = votes.item_in_session(change.subject)
+    count = _counted(item, by) if vote_kept else None
     due_on = deadlines.revision_due(initiative.round, clock.now())
     request = ask(
         change.subject, RequestKind.REVISION, items, by=by, due_on=due_on, reason=comment, vote_kept=vote_kept
@@ -261,6 +263,8 @@ def tick(point: Any, *, by: Any) -> None:
 def close_session(session: Session, *, by: Any) -> None:
     """What was not concluded waits for another session."""
     session = _running(session, by, SessionState.OPEN)
+    if Ballot.objects.filter(item__session=session, closed_at=None, voided_reason="").exists():
+        raise NotPossibleNow([votes.STILL_OPEN])
     session.state, session.closed_at = SessionState.CLOSED, clock.now()
     session.save(update_fields=["state", "closed_at"])
 

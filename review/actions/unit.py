@@ -59,7 +59,13 @@ def name_stand_in(unit: Unit, person: User, *, by: Any, starts_on: date, ends_on
     by.forget_rights()
     if unit.pk not in by.rights.desks(UNIT_LEADERS):
         raise Refused(_("Chỉ thủ trưởng hoặc cấp phó của đơn vị cử người thay."))
+    # Somebody who stands in names nobody further: only a right without an end is lent.
+    own = Grant.objects.filter(user=by, role__in=UNIT_LEADERS, unit__in=by.rights.tree.family(unit.pk, by.rights.day))
+    if not own.filter(starts_on__lte=clock.today(), ends_on=None).exists():
+        raise Refused(_("Người đang thay mặt không cử tiếp người khác."))
     reasons = []
+    if person.pk == by.pk or starts_on < clock.today():
+        reasons.append(_("Người thay phải là người khác, từ hôm nay trở đi."))
     if not person.posts.filter(unit=unit, starts_on__lte=starts_on).exclude(ends_on__lt=ends_on).exists():
         reasons.append(_("Người thay phải đang công tác tại đơn vị này trong cả thời gian thay."))
     if ends_on < starts_on or ends_on < clock.today() or (ends_on - starts_on).days > LONGEST_STAND_IN:

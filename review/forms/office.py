@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.forms.steps import ItemsForm
 from portal import clock
 from portal.forms import DayField, InspectedField, PortalForm
-from portal.steps import CommentForm, ReasonForm
+from portal.steps import CommentForm
 from review.models import Answer, CheckAnswer, Condition
 
 
@@ -44,11 +44,6 @@ class NoveltyForm(PortalForm):
     remark = forms.CharField(
         label=_("Nhận xét về trùng lặp"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-
-class RescoreForm(ReasonForm):
-    final = forms.BooleanField(label=_("Đưa vào chung khảo (bộ tiêu chí chung khảo)"), required=False)
-    field_order = ("final", "comment")
 
 
 class RevisionForm(ItemsForm):

@@ -91,7 +91,10 @@ class CriterionForm(forms.ModelForm):
         text, _bar, text_en = told.partition("|")
         try:
             first = parse_decimal(low)
-            return first, parse_decimal(high) if high.strip() else first, text.strip(), text_en.strip()
+            last = parse_decimal(high) if high.strip() else first
+            if not 0 <= first <= last < 1000 or any(one != round(one, 2) for one in (first, last)):
+                raise ValueError(line)
+            return first, last, text.strip()[:300], text_en.strip()[:300]
         except (ValueError, InvalidOperation) as error:
             raise forms.ValidationError(gettext("Không đọc được dòng “%(line)s”.") % {"line": line}) from error
 
@@ -102,6 +105,8 @@ class CriterionForm(forms.ModelForm):
             self.add_error("maximum", _("Tiêu chí cho điểm cần điểm tối đa."))
         if not marked:
             cleaned["maximum"] = cleaned["pass_mark"] = None
+        if cleaned.get("kind") != CriterionKind.BAND:
+            cleaned["bands"] = []
         if cleaned.get("kind") == CriterionKind.BAND and not cleaned.get("bands"):
             self.add_error("bands", _("Hãy ghi ít nhất một mức."))
         most = cleaned.get("maximum")

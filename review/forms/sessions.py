@@ -161,6 +161,7 @@ class OpenBallotForm(TellersForm):
 class CountBallotForm(PortalForm):
     password_1 = secret(_("Mật khẩu của người thứ nhất"))
     password_2 = secret(_("Mật khẩu của người thứ hai"))
+    reason = forms.CharField(label=_("Lý do kiểm khi chưa đủ người bỏ phiếu"), required=False, max_length=500)
 
 
 class PaperBallotForm(TellersForm):

@@ -90,7 +90,8 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(form: Any) -> None:
         given = form.cleaned_data
-        actions.close_ballot(ballot, passphrases=(given["password_1"], given["password_2"]), by=request.user)
+        secret = (given["password_1"], given["password_2"])
+        actions.close_ballot(ballot, passphrases=secret, by=request.user, reason=given["reason"])
 
     title = _("Kiểm phiếu: %(names)s") % {"names": ", ".join(ballot.tellers)}
     return form_page(request, form, title, ballot.item, act, _("Đã kiểm phiếu; phiếu niêm phong đã được xoá."))
@@ -113,19 +114,32 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
     """The open ballots of a session on which I may vote, one at a time."""
     session = get_object_or_404(Session.objects.select_related("round"), pk=pk)
     on_roll = BallotVoter.objects.filter(
-        ballot__item__session=session, ballot__voided_reason="", ballot__closed_at=None, seat__user=request.user
+        ballot__item__session=session,
+        ballot__item__concluded_at=None,
+        ballot__item__postponed_reason="",
+        ballot__item__revision=None,
+        ballot__voided_reason="",
+        ballot__closed_at=None,
+        seat__user=request.user,
     )
     voters = list(
-        on_roll.select_related("ballot__item__initiative__round", "ballot__item__initiative__unit").order_by("ballot")
+        on_roll.select_related("seat", "ballot__item__initiative__round", "ballot__item__initiative__unit").order_by(
+            "ballot"
+        )
     )
     if not voters and not session.attendance.filter(seat__user=request.user).exists():
         raise Refused(_("Phiên họp này không mời anh/chị."))
-    waiting = next((voter for voter in voters if not voter.voted), None)
+    waiting = next((voter for voter in voters if not voter.voted and not _stands_aside(voter, request.user)), None)
     if waiting is not None:
         veiled_for([waiting.ballot.item.initiative], request.user)
     facts = {"session": session, "waiting": waiting, "form": forms.CastForm(), "done": sum(one.voted for one in voters)}
     template = "review/my_ballots_live.html" if request.headers.get("X-Live") else "review/my_ballots.html"
     return render(request, template, facts)
+
+
+def _stands_aside(voter: BallotVoter, user: Any) -> bool:
+    """Whether this voter had to stand aside from the dossier after the ballot was opened."""
+    return rules.is_recused(voter.ballot.item.initiative, voter.seat, user)
 
 
 @login_required

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,11 +28,10 @@ from review.views.sessions import seen_item, seen_session, would_pass
 @login_required
 def invited(request: HttpRequest, pk: int) -> HttpResponse:
     """A member's page of a session: when and where, the agenda with its dossiers, and the answer to the call."""
-    row = get_object_or_404(
-        Attendance.objects.select_related("session__round__organiser", "session__council", "seat"),
-        session=pk,
-        seat__user=request.user,
-    )
+    called = Attendance.objects.filter(session=pk, seat__user=request.user).order_by("-seat")
+    row = called.select_related("session__round__organiser", "session__council", "seat").first()
+    if row is None:
+        raise Http404
     session = row.session
     initial = {"note": row.note, "comes": None if row.comes is None else ("yes" if row.comes else "no")}
     form = forms.InvitationForm(request.POST or None, initial=initial)

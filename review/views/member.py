@@ -193,6 +193,9 @@ def as_member(request: HttpRequest, pk: int) -> HttpResponse:
     if blind:
         blindness.veil(initiative)
     assignment = Assignment(initiative=initiative)
+    panel = rules.panel_of(initiative.round)
+    if panel is None or panel.rubric is None:
+        raise NotPossibleNow([_("Đợt này chưa có hội đồng hoặc bộ tiêu chí: hãy báo thư ký hội đồng.")])
     criteria, marks, stored = desk.empty_sheet(assignment)
     form = SheetForm(None, criteria=criteria, marks=marks, sheet=stored)
     facts = {

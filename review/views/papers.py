@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from initiatives import rules as dossier_rules
 from initiatives.models import Initiative, Round
-from initiatives.states import State
+from initiatives.states import CONCLUDED, State
 from initiatives.views.papers import TYPES, sent
 from portal import spreadsheets
 from portal.papers.data import Paper, template_of
@@ -39,8 +39,11 @@ def given(paper: Paper, kind: str, office: Any, name: str, form: str) -> HttpRes
 def kept_from(session: Session, user: Any) -> set[int]:
     """The session's dossiers whose marks and discussion this person must not see."""
     items = session.items.select_related("initiative").prefetch_related("initiative__authorships")
-    seat = rules.seat_of(session.round, user)
-    return boards.kept_out_of([item.initiative for item in items], user, seat)
+    dossiers = [item.initiative for item in items]
+    hidden = boards.kept_out_of(dossiers, user, rules.seat_of(session.round, user))
+    if not (rules.leads_council(session.round, user) or rules.keeps_council(session.round, user)):
+        hidden |= {one.pk for one in dossiers if one.state not in CONCLUDED}
+    return hidden
 
 
 def paper_session(request: HttpRequest, pk: int) -> Session:
@@ -54,7 +57,7 @@ def minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     session = paper_session(request, pk)
     hidden = kept_from(session, request.user)
     signed = session.minutes is not None and not hidden
-    paper = signed_paper(session.minutes) if signed else documents.minutes(session, hidden, reader=request.user)
+    paper = signed_paper(session.minutes) if signed else documents.minutes(session, hidden)
     return given(paper, documents.MINUTES, session.round.organiser, f"bien-ban-{session.pk}", form)
 
 

@@ -122,6 +122,8 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     panel = rules.panel_of(round_)
     if panel is None or not rules.leads_council(round_, request.user):
         raise Refused(_("Chỉ chủ tịch hội đồng, hoặc người thay khi chủ tịch vắng, quyết định sửa bộ tiêu chí."))
+    if panel.rubric is None:
+        raise NotPossibleNow([_("Đợt này chưa có hội đồng hoặc bộ tiêu chí: hãy báo thư ký hội đồng.")])
     form = forms.CorrectionForm(request.POST or None, old=panel.rubric)
     reasons: list[Any] = []
     if form.is_valid():

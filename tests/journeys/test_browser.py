@@ -111,6 +111,7 @@ def test_from_a_draft_to_an_exemplar_that_the_public_finds(cast, council, round_
     page = walk.go("thu-ky", f"/xet-duyet/dot/{round_.code}/phien/moi/")
     page.get_by_label("Thời gian").fill(f"{today}T09:00")
     page.get_by_label("Địa điểm").fill("Phòng họp số 1")
+    page.get_by_label("Lý do họp gấp").fill("Hạn công nhận hết trong tuần này.")
     walk.press(page, "Lưu")
     session = page.url
     for box in page.locator("input[name=present]").all():

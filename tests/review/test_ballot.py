@@ -130,7 +130,8 @@ def test_a_vote_cast_before_a_recusal_spoils_the_ballot(opened, council, cast):
     ballot.void_ballot(made, reason="Có thành viên rút lui sau khi bỏ phiếu", by=cast["thu-ky"])
 
     assert "bỏ phiếu lại" in str(late.value)
-    assert Ballot.objects.get(pk=made.pk).in_favour is None
+    assert Ballot.objects.get(pk=made.pk).voided_reason
+    assert one.changes.filter(step="void_ballot").count() == 1
 
 
 def test_wrong_passphrases_open_nothing(opened, cast):

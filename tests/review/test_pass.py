@@ -71,7 +71,8 @@ def test_second_pass_has_time(make, council, cast, round_):
     round_.scoring_due_on = clock.today() - timedelta(days=1)
     round_.save()
     seats = more_members(council, cast, 4)
-    for a, v in zip(assignments.assign([fresh(one)], seats, by=cast["thu-ky"]), ("1", "16", "16", "16"), strict=False):
+    given = assignments.assign([fresh(one)], seats, by=cast["thu-ky"], due_on=clock.today())
+    for a, v in zip(given, ("1", "16", "16", "16"), strict=False):
         confirm(a, v)
     assignments.close_scoring(fresh(one), by=cast["thu-ky"])
     assignments.rescore(fresh(one), by=cast["thu-ky"], comment=REASON)
