@@ -206,6 +206,7 @@ for role in ("phe-duyet", "thi-dua", "khieu-nai", "bien-tap", "kiem-toan", "quan
     bench.page("my work", role, "portal:work")
 bench.page("my dossiers", "tac-gia", "initiatives:mine")
 bench.page("my dossiers, searched", "tac-gia", "initiatives:mine", query="?q=the+hoi+dap&state=draft&page=2")
+bench.page("public holidays", "thi-dua", "portal:holidays")
 bench.page("begin", "tac-gia", "initiatives:new")
 for state in LISTED:
     bench.page(f"dossier, {state}", "tac-gia", "initiatives:dossier", pk_of(state))

@@ -110,6 +110,7 @@ def register_all() -> None:
     context.desk_rules += [
         (lambda user: user.rights.has(*APPROVERS), _("Ký quyết định"), "initiatives:decisions"),
         (lambda user: user.rights.has(Role.EMULATION_OFFICER), _("Thi đua"), "initiatives:emulation"),
+        (lambda user: user.rights.has(Role.EMULATION_OFFICER), _("Ngày nghỉ lễ"), "portal:holidays"),
         (lambda user: user.rights.has(*READERS), _("Các năm trước"), "initiatives:earlier"),
         (lambda user: user.rights.has(*OFFICES), _("Mẫu văn bản"), "portal:papers"),
         (lambda user: user.rights.has(Role.AUDITOR), _("Kiểm tra"), "initiatives:audit"),

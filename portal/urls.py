@@ -6,11 +6,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import views, views_papers
+from portal import views, views_holidays, views_papers
 
 portal = (
     [
         path("viec-cua-toi/", views.my_work, name="work"),
+        path("ngay-nghi/", views_holidays.holidays, name="holidays"),
+        path("ngay-nghi/<int:pk>/bo/", views_holidays.drop, name="drop_holiday"),
         path("mau-van-ban/", views_papers.papers, name="papers"),
         path("mau-van-ban/<int:unit>/<slug:kind>/", views_papers.edit_paper, name="edit_paper"),
         re_path(

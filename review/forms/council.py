@@ -58,12 +58,25 @@ class PanelForm(PortalForm):
     )
 
 
+BY_TITLE = [("", _("theo chức danh")), ("yes", _("Có")), ("no", _("Không"))]
+
+
+def as_told(value: str) -> bool:
+    return value == "yes"
+
+
 class SeatForm(PortalForm):
     email = forms.EmailField(label=_("Thư điện tử của thành viên"))
     title = forms.ChoiceField(label=_("Chức danh"), choices=SeatTitle.choices)
     starts_on = DayField(label=_("Từ ngày"), initial=clock.today)
     can_score = forms.BooleanField(label=_("Được chấm"), required=False, initial=True)
     can_vote = forms.BooleanField(label=_("Được biểu quyết"), required=False, initial=True)
+    can_conclude = forms.TypedChoiceField(
+        label=_("Được kết luận"), choices=BY_TITLE, coerce=as_told, empty_value=None, required=False
+    )
+    can_sign = forms.TypedChoiceField(
+        label=_("Được ký biên bản"), choices=BY_TITLE, coerce=as_told, empty_value=None, required=False
+    )
     substitute_for = forms.ModelChoiceField(
         label=_("Thay cho"),
         help_text=_("Người thay nhận phiếu chưa nộp và chỗ biểu quyết của người này."),

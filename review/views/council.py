@@ -83,7 +83,10 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     reasons: list[Any] = []
     status = 200
     if form.is_valid():
-        given = dict(form.cleaned_data)
+        # What is left to the title is the action's to fill in.
+        given = {
+            name: value for name, value in form.cleaned_data.items() if value is not None or name == "substitute_for"
+        }
         try:
             actions.seat(council_, user=given.pop("email"), by=request.user, **given)
             messages.success(request, _("Đã thêm thành viên."))
