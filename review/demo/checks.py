@@ -6,7 +6,16 @@ from initiatives.demo.checks import same
 from initiatives.demo.movement import CONTEST, PROVINCIAL
 from initiatives.models import Authorship, Initiative
 from initiatives.states import State
-from review.models import AssignmentState, NoveltyLook, RoundPanel, Seat
+from review.actions.ranking import lines_again
+from review.management.commands import recompute
+from review.models import AssignmentState, Conclusion, NoveltyLook, RankingClose, RoundPanel, Seat
+
+
+def made_again() -> list[str]:
+    """What differs where every conclusion and every closed ranking is made again from its frozen sheets."""
+    records = Conclusion.objects.select_related("outcome").order_by("pk")
+    found = [line for record in records for line in recompute.against(record)]
+    return found + [line for close in RankingClose.objects.all() for line in lines_again(close)]
 
 
 def check() -> None:
@@ -20,6 +29,7 @@ def check() -> None:
         Authorship.objects.filter(initiative__round__code=CONTEST, user__in=judges).count(),
         0,
     )
+    same("outcomes and rankings that come out differently when they are made again", made_again(), [])
     levels = list(NoveltyLook.objects.filter(initiative__round__code=CONTEST).values_list("level", flat=True))
     same("entries over 40 % alike: the three planted, not what they were taken from", levels.count("serious"), 3)
     same("most entries under 20 % alike", levels.count("low") > len(levels) * 3 // 4, True)
