@@ -136,16 +136,18 @@ def counted(act: Callable[[], Any]) -> tuple[int, float]:
 
 
 def one_more_sheet(round_: Round, people: dict[str, Any]) -> int:
-    """How many statements it takes to save and confirm one sheet in this round."""
-    seat = Seat.objects.filter(council__panels__round=round_, title="member").first()
+    """How many statements it takes to save and confirm one sheet in this round, nothing of it saved before."""
+    members = Seat.objects.filter(council__panels__round=round_, title="member")
+    seat = members.select_related("user").first()
     (entry,) = entries_of(round_, [99_999], people["tac-gia"], State.SCORING)
     (given,) = assignments.assign([entry], [seat], by=people["thu-ky"])
     given = Assignment.objects.select_related("initiative__round", "seat__user").get(pk=given.pk)
     criteria = rubric_of(given).criteria.all()
     marks = {criterion: {"value": criterion.maximum - 1} for criterion in criteria}
-    sheets.save_marks(given, marks, by=seat.user)
     with CaptureQueriesContext(connection) as seen:
-        sheets.confirm_sheet(given, by=seat.user)
+        missing = sheets.finish(given, marks, by=seat.user)
+    if missing:
+        raise AssertionError(missing)
     return len(seen)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative
@@ -13,27 +14,41 @@ from portal import clock
 from portal.workflow import NotPossibleNow, Refused, must, record
 from review import recusals, rules, scoring
 from review.figures import sheet_total
-from review.models import Assignment, AssignmentState, ConfirmedSheet, Criterion, CriterionKind, Mark, ScoreSheet
+from review.models import (
+    Assignment,
+    AssignmentState,
+    ConfirmedSheet,
+    Criterion,
+    CriterionKind,
+    Mark,
+    RoundPanel,
+    ScoreSheet,
+)
 from review.models.sheet import digest_of
-from review.standings import measure_of, rubric_of
+from review.standings import measure_of
 
 
 def locked_assignment(assignment: Assignment) -> Assignment:
-    """The assignment as it is now, its dossier locked before it, so that scoring cannot close in between."""
+    """The assignment as it is now, its dossier locked before it, so that scoring cannot close in between; the dossier
+    knows which rubrics its round's panel names. Two statements."""
+    panel = RoundPanel.objects.filter(round=OuterRef("round"))
     dossiers = Initiative.objects.select_for_update(of=("self",)).select_related("round")
-    initiative = dossiers.get(pk=assignment.initiative_id)
-    found = Assignment.objects.select_for_update(of=("self",)).select_related(
-        "seat__user", "seat__council", "sheet__rubric"
-    )
-    found = found.get(pk=assignment.pk)
+    initiative = dossiers.annotate(
+        first_rubric=Subquery(panel.values("rubric")), final_rubric=Subquery(panel.values("final_rubric"))
+    ).get(pk=assignment.initiative_id)
+    found = Assignment.objects.select_for_update(of=("self",))
+    found = found.select_related("seat__user", "seat__council", "sheet__rubric").get(pk=assignment.pk)
     found.initiative = initiative
     return found
 
 
 def sheet_of(assignment: Assignment) -> ScoreSheet:
-    """The sheet of an assignment, begun on its first mark, with the rubric frozen then."""
+    """The sheet of a locked assignment; before its first mark an unsaved one on the rubric of the present pass."""
     stored = getattr(assignment, "sheet", None)
-    return stored or ScoreSheet.objects.create(assignment=assignment, rubric=rubric_of(assignment))
+    if stored is not None:
+        return stored
+    one = assignment.initiative
+    return ScoreSheet(assignment=assignment, rubric_id=(one.in_final and one.final_rubric) or one.first_rubric)
 
 
 def against_value(criterion: Criterion, value: Decimal) -> str:
@@ -60,40 +75,98 @@ def save_marks(
 ) -> ScoreSheet:
     """Keep what the member has marked so far; nothing counts before the sheet is confirmed.
 
-    confirm: closes the sheet too. Raises NotPossibleNow where a mark is off the scale or, when confirming, missing;
-    a member who confirms too early keeps the marks by saving them first.
+    confirm: closes the sheet too. Raises NotPossibleNow where a mark is off the scale or, when confirming, missing.
     """
+    sheet, missing = _write(assignment, marks, by=by, close=confirm, notes=notes)
+    if missing:
+        raise NotPossibleNow(missing, sheet.assignment.initiative)
+    return sheet
+
+
+@transaction.atomic
+def finish(assignment: Assignment, marks: Mapping[Criterion, Mapping[str, Any]], *, by: Any, **notes: str) -> list[str]:
+    """Save and close in one go; what is still missing is told, and what was marked is kept all the same."""
+    return _write(assignment, marks, by=by, close=True, notes=notes)[1]
+
+
+@transaction.atomic
+def confirm_sheet(assignment: Assignment, *, by: Any) -> ScoreSheet:
+    """Close the sheet as it stands: every criterion marked; its total is kept unrounded and counts from now on."""
+    sheet, missing = _write(assignment, {}, by=by, close=True, notes={})
+    if missing:
+        raise NotPossibleNow(missing, sheet.assignment.initiative)
+    return sheet
+
+
+def _write(
+    assignment: Assignment, marks: Mapping[Criterion, Mapping[str, Any]], *, by: Any, close: bool, notes: dict[str, str]
+) -> tuple[ScoreSheet, list[str]]:
+    """(the sheet with these marks, what is missing); closed where that was asked for and nothing is missing."""
     assignment = _open_assignment(assignment, by)
     sheet = sheet_of(assignment)
-    if any(criterion.rubric_id != sheet.rubric_id for criterion in marks):
-        told = _(
-            "Bộ tiêu chí của phiếu này đã đổi từ khi mở trang: hãy tải lại trang rồi chấm tiếp; điểm đã lưu còn nguyên."
-        )
-        raise NotPossibleNow([told], assignment.initiative)
-    for criterion, given in marks.items():
-        value = given.get("value")
-        if value is not None and against_value(criterion, value):
-            raise NotPossibleNow([against_value(criterion, value)], assignment.initiative)
-    rows = [
-        Mark(
-            sheet=sheet,
+    _must_fit(sheet, marks)
+    rows = {
+        criterion.pk: Mark(
             criterion=criterion,
             value=given.get("value"),
             yes=given.get("yes"),
             remark=given.get("remark", ""),
         )
         for criterion, given in marks.items()
-    ]
-    Mark.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "yes", "remark"]
-    )
+    }
+    criteria, missing = [], []
+    if close:
+        criteria = list(Criterion.objects.filter(rubric=sheet.rubric_id).select_related("rubric").order_by("order"))
+        rows = _with_stored(sheet, criteria, rows)
+        missing = unmarked(criteria, rows)
+    closes = close and not missing
+    if closes:
+        _total(sheet, criteria, rows)
+    _keep(sheet, [row for row in rows.values() if row.pk is None], notes)
+    if closes:
+        _freeze(assignment, sheet, criteria, rows)
+        assignment.state = AssignmentState.CONFIRMED
+        assignment.save(update_fields=["state"])
+    return sheet, missing
+
+
+def _must_fit(sheet: ScoreSheet, marks: Mapping[Criterion, Mapping[str, Any]]) -> None:
+    initiative = sheet.assignment.initiative
+    if any(criterion.rubric_id != sheet.rubric_id for criterion in marks):
+        told = _(
+            "Bộ tiêu chí của phiếu này đã đổi từ khi mở trang: hãy tải lại trang rồi chấm tiếp; điểm đã lưu còn nguyên."
+        )
+        raise NotPossibleNow([told], initiative)
+    for criterion, given in marks.items():
+        wrong = against_value(criterion, given["value"]) if given.get("value") is not None else ""
+        if wrong:
+            raise NotPossibleNow([wrong], initiative)
+
+
+def _with_stored(sheet: ScoreSheet, criteria: list[Criterion], rows: dict[int, Mark]) -> dict[int, Mark]:
+    """What was marked before stands for what is not sent now; asked for only where something is not."""
+    if sheet.pk is None or all(criterion.pk in rows for criterion in criteria):
+        return rows
+    return {mark.criterion_id: mark for mark in sheet.marks.all()} | rows
+
+
+def _keep(sheet: ScoreSheet, rows: list[Mark], notes: dict[str, str]) -> None:
     for name, text in notes.items():
         setattr(sheet, name, text)
     sheet.saved_at = clock.now()
     sheet.save()
-    if confirm:
-        _close_sheet(assignment, sheet, list(marks), {row.criterion_id: row for row in rows})
-    return sheet
+    for row in rows:
+        row.sheet = sheet
+    Mark.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "yes", "remark"]
+    )
+
+
+def _total(sheet: ScoreSheet, criteria: list[Criterion], marks: Mapping[int, Mark]) -> None:
+    """The sheet as confirmed: its total is for the member's eye, what is ranked is made from the marks, never rounded."""
+    sheet.total, sheet.confirmed_at = scoring.rounded(total_of(criteria, marks), 4), clock.now()
+    sheet.skipped_at, sheet.reopening_asked, sheet.confirmations = None, "", sheet.confirmations + 1
+    sheet.rubric = criteria[0].rubric
 
 
 def _open_assignment(assignment: Assignment, by: Any) -> Assignment:
@@ -122,31 +195,6 @@ def why_closed(assignment: Assignment) -> str:
         if rules.is_late(assignment):
             return _("Đã quá hạn chấm: hãy đề nghị thư ký gia hạn. Điểm đã lưu còn nguyên.")
     return _("Phiếu đã nộp hoặc hồ sơ không còn ở bước chấm. Muốn sửa, hãy đề nghị thư ký mở lại.")
-
-
-@transaction.atomic
-def confirm_sheet(assignment: Assignment, *, by: Any) -> ScoreSheet:
-    """Close the sheet: every criterion marked; its total is kept unrounded and counts from now on."""
-    assignment = _open_assignment(assignment, by)
-    sheet = sheet_of(assignment)
-    criteria = list(sheet.rubric.criteria.all())
-    _close_sheet(assignment, sheet, criteria, {mark.criterion_id: mark for mark in sheet.marks.all()})
-    return sheet
-
-
-def _close_sheet(
-    assignment: Assignment, sheet: ScoreSheet, criteria: list[Criterion], marks: Mapping[int, Mark]
-) -> None:
-    missing = unmarked(criteria, marks)
-    if missing:
-        raise NotPossibleNow(missing, assignment.initiative)
-    # For the member's eye; what is ranked is made from the marks and never rounded (standings).
-    sheet.total, sheet.confirmed_at = scoring.rounded(total_of(criteria, marks), 4), clock.now()
-    sheet.skipped_at, sheet.reopening_asked, sheet.confirmations = None, "", sheet.confirmations + 1
-    sheet.save()
-    _freeze(assignment, sheet, criteria, marks)
-    assignment.state = AssignmentState.CONFIRMED
-    assignment.save(update_fields=["state"])
 
 
 def _freeze(assignment: Assignment, sheet: ScoreSheet, criteria: list[Criterion], marks: Mapping[int, Mark]) -> None:
@@ -207,24 +255,12 @@ def total_of(criteria: list[Criterion], marks: Mapping[int, Mark]) -> Decimal:
 
 
 @transaction.atomic
-def finish(assignment: Assignment, marks: Mapping[Criterion, Mapping[str, Any]], *, by: Any, **notes: str) -> list[str]:
-    """Save and close in one go; what is still missing is told, and what was marked is kept all the same."""
-    sheet = save_marks(assignment, marks, by=by, **notes)
-    stored = {mark.criterion_id: mark for mark in sheet.marks.all()}
-    criteria = list(sheet.rubric.criteria.all())
-    missing = unmarked(criteria, stored)
-    if not missing:
-        _close_sheet(locked_assignment(assignment), sheet, criteria, stored)
-    return missing
-
-
-@transaction.atomic
 def skip(assignment: Assignment, *, by: Any) -> None:
     """ "Skip for now": it comes back when the others are done. Neither an abstention nor a conflict."""
     assignment = _open_assignment(assignment, by)
     sheet = sheet_of(assignment)
     sheet.skipped_at = clock.now()
-    sheet.save(update_fields=["skipped_at"])
+    sheet.save()
 
 
 @transaction.atomic
