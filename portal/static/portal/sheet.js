@@ -100,7 +100,7 @@ function choose(band) {
 function move(box, by) {
   const next = criteria[criteria.indexOf(box) + by];
   const target = next ? first(next) : by > 0 ? form.querySelector("[data-confirm]") : null;
-  if (target) { target.focus(); if (target.select) target.select(); target.scrollIntoView({ block: "nearest" }); }
+  if (target) { target.focus(); if (target.select) target.select(); target.scrollIntoView({ block: "center" }); }
 }
 
 function press(key) {
