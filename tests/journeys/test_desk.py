@@ -52,7 +52,7 @@ def saved(page: Any) -> None:
 
 def ready(page: Any) -> None:
     """The sheet has put the focus on its first open criterion."""
-    page.wait_for_function("document.activeElement?.closest?.('[data-criterion]')")
+    page.locator("[data-criterion] :focus").first.wait_for(state="attached")
 
 
 def by_the_keys(page: Any) -> None:
