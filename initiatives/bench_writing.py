@@ -1,12 +1,9 @@
 """`bench writing`: what opening a section, saving it, its saving itself and the task list cost, beside the constant page."""
 
-import statistics
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from initiatives.actions import author
@@ -39,28 +36,15 @@ def acts(draft: Initiative, client: Any) -> dict[str, Callable[[], Any]]:
     }
 
 
-def measured(act: Callable[[], Any]) -> tuple[int, float]:
-    """(statements, the median of the warm runs in milliseconds)."""
-    act()
-    with CaptureQueriesContext(connection) as seen:
-        act()
-    statements, runs = len(seen), []
-    for _run in range(bench.WARM_RUNS):
-        start = time.perf_counter()
-        act()
-        runs.append((time.perf_counter() - start) * 1000)
-    return statements, round(statistics.median(runs), 1)
-
-
 def told(_seed: int, _rows: int) -> Iterator[str]:
     """A line an act; SystemExit where one costs more than was promised."""
     person, round_ = demo.cast()["tac-gia"], Round.objects.get(code=movement.PROVINCIAL)
     draft = author.begin(by=person, round=round_, title="Thẻ hỏi đáp cho quầy một cửa")
     client, nobody = bench.client_for("tac-gia", demo.cast()), bench.client_for("", {})
-    constant = measured(lambda: nobody.get(reverse("assets:healthy")))[1]
+    constant = bench.measured(lambda: nobody.get(reverse("assets:healthy")))[1]
     dear = []
     for name, act in acts(draft, client).items():
-        statements, ms = measured(act)
+        statements, ms = bench.measured(act)
         yield f"{connection.vendor:11} {name:25} {statements:3} statements {ms:6.1f} ms (constant {constant} ms)"
         most, longest = LIMITS[name]
         if statements > most or (longest and ms > longest):

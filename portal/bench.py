@@ -126,6 +126,19 @@ def milliseconds(client: Client, path: str) -> float:
     return round(statistics.median(runs), 1)
 
 
+def measured(act: Callable[[], Any]) -> tuple[int, float]:
+    """(statements of one warm call, the median of the warm runs in milliseconds)."""
+    act()
+    with CaptureQueriesContext(connection) as seen:
+        act()
+    count, runs = len(seen), []
+    for _run in range(WARM_RUNS):
+        start = time.perf_counter()
+        act()
+        runs.append((time.perf_counter() - start) * 1000)
+    return count, round(statistics.median(runs), 1)
+
+
 def measure(rows: int, people: dict[str, Any]) -> Iterator[Cost]:
     """Every registered page with so many rows; the constant page is timed beside each."""
     nobody = client_for("", people)

@@ -1,7 +1,6 @@
 """`bench standings`: what ranking a round costs, live and kept, over made-up rounds of 100, 1,000 and 10,000 entries."""
 
 import random
-import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -122,19 +121,6 @@ def entries_of(
     )
 
 
-def counted(act: Callable[[], Any]) -> tuple[int, float]:
-    """(statements of one warm call, median of the warm runs in milliseconds)."""
-    act()
-    with CaptureQueriesContext(connection) as seen:
-        act()
-    statements, runs = len(seen), []
-    for _run in range(bench.WARM_RUNS):
-        start = time.perf_counter()
-        act()
-        runs.append((time.perf_counter() - start) * 1000)
-    return statements, round(statistics.median(runs), 1)
-
-
 def one_more_sheet(round_: Round, people: dict[str, Any]) -> int:
     """How many statements it takes to save and confirm one sheet in this round, nothing of it saved before."""
     members = Seat.objects.filter(council__panels__round=round_, title="member")
@@ -156,7 +142,7 @@ def told(seed: int, rows: int) -> Iterator[str]:
     people = demo.cast()
     found_council(Round.objects.get(code=movement.PROVINCIAL), people)
     chair, nobody = bench.client_for("chu-tich-hoi-dong", people), bench.client_for("", people)
-    constant = counted(lambda: nobody.get(reverse("assets:healthy")))[1]
+    constant = bench.measured(lambda: nobody.get(reverse("assets:healthy")))[1]
     missed: list[str] = []
 
     def line(name: str, figure: str, *, kept: bool = True) -> str:
@@ -180,7 +166,7 @@ def told(seed: int, rows: int) -> Iterator[str]:
 def live(chair: Any, people: dict[str, Any], seed: int, line: Callable[..., str]) -> Iterator[str]:
     """150 × 15, ranked while the page is made: the kept figures are not there."""
     round_ = round_of(*LIVE, people, seed)
-    statements, ms = counted(lambda: chair.get(reverse("review:standings", args=[round_.code])))
+    statements, ms = bench.measured(lambda: chair.get(reverse("review:standings", args=[round_.code])))
     yield line(f"{LIVE[0]} × {LIVE[1]} live page", f"{statements:3} statements {ms:8.1f} ms",
                kept=statements <= bench.AT_MOST and ms <= PAGE_MS)  # fmt: skip
 
@@ -199,7 +185,7 @@ def kept(
                kept=seconds[size] <= KEPT_SECONDS)  # fmt: skip
     address = reverse("review:standings", args=[round_.code])
     for where, query in (("first", ""), ("last", "?page=last")):
-        statements, ms = counted(lambda query=query: chair.get(address + query))
+        statements, ms = bench.measured(lambda query=query: chair.get(address + query))
         yield line(f"{name} {where} page", f"{statements:3} statements {ms:8.1f} ms",
                    kept=statements <= bench.AT_MOST and ms <= PAGE_MS)  # fmt: skip
     statements = one_more_sheet(round_, people)

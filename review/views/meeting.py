@@ -19,7 +19,7 @@ from review.actions import conclude as conclusions
 from review.actions import session as actions
 from review.forms import sessions as forms
 from review.forms.council import ReasonOnlyForm
-from review.models import AgendaItem, Attendance, Criterion, Session, SessionState
+from review.models import AgendaItem, Attendance, Criterion, SessionState
 from review.veils import copy_of, files_of, veiled_for
 from review.views.ballots import form_page, kept_item
 from review.views.sessions import seen_item, seen_session, would_pass
@@ -184,8 +184,3 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "409.html", facts, status=409)
     messages.success(request, _("Đã duyệt: thư trả lời tác giả dùng các lý do này."))
     return redirect("review:item", pk)
-
-
-def sessions_of(user: Any) -> Any:
-    """The planned and open sessions a person is called to."""
-    return Session.objects.filter(attendance__seat__user=user).exclude(state=SessionState.CLOSED)
