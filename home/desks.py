@@ -11,7 +11,7 @@ from home import actions, exemplars
 from home.models import ExemplarPage
 from initiatives import panels
 from initiatives.followers import followers
-from initiatives.models import Initiative
+from initiatives.models import Authorship, Initiative
 from initiatives.panels import Panel
 from initiatives.published import tellers
 from initiatives.rules import is_own, may_open_exemplar
@@ -74,9 +74,9 @@ def editors_turn(user: Any) -> Iterator[WorkItem]:
 
 def authors_consent(user: Any) -> Iterator[WorkItem]:
     """Pages that wait for my yes."""
-    mine = Initiative.objects.filter(state=State.AWARDED, exemplar__isnull=False, authorships__user=user)
-    answered = mine.filter(authorships__consent__text_sha256=F("exemplar__asked_sha256"), authorships__user=user)
-    for one in mine.exclude(pk__in=answered.values("pk")).distinct():
+    asked = Authorship.objects.filter(user=user, initiative__state=State.AWARDED, initiative__exemplar__isnull=False)
+    waiting = asked.exclude(consent__text_sha256=F("initiative__exemplar__asked_sha256")).select_related("initiative")
+    for one in (row.initiative for row in waiting.order_by("initiative")):
         yield WorkItem(_("Trả lời về việc công bố"), one.title, reverse("home:consent", args=[one.pk]), one.label)
 
 

@@ -16,6 +16,7 @@ from review import checklists, kept, recusals, standings, votes
 from review import rules as council
 from review.models import (
     AgendaItem,
+    Appeal,
     AppealState,
     AssignmentState,
     CheckAnswer,
@@ -292,7 +293,8 @@ def seats_q(user: Any) -> Q:
 
 def appeals_q(user: Any) -> Q:
     covered = user.rights.reach(Role.APPEAL_HANDLER)
-    return Q(appeals__isnull=False, round__organiser__in=covered) if covered else querysets.NOTHING
+    appealed = Appeal.objects.values("initiative")
+    return Q(pk__in=appealed, round__organiser__in=covered) if covered else querysets.NOTHING
 
 
 # --- the registry -------------------------------------------------------------------------------
