@@ -1,5 +1,16 @@
 """Movement, round, initiative with its parts, and what is decided about it."""
 
+from initiatives.models.campaign import (
+    AwardForm,
+    AwardQuota,
+    ContentReport,
+    Entrant,
+    Inspection,
+    MovementAward,
+    MovementReview,
+    Progress,
+    ReviewKind,
+)
 from initiatives.models.decision import (
     Certificate,
     CertificateStatus,
@@ -12,8 +23,17 @@ from initiatives.models.decision import (
     Outcome,
     PublicNotice,
 )
+from initiatives.models.drafts import AT_THE_OFFICER, STANDING, BaseSalary, DecisionDraft, DraftLine, DraftState
 from initiatives.models.initiative import CodeSequence, IdeaNote, IndexAim, Initiative, InitiativeChange
-from initiatives.models.movement import Index, IndexResult, IndexTarget, Movement, MovementContent
+from initiatives.models.movement import (
+    Index,
+    IndexResult,
+    IndexTarget,
+    Movement,
+    MovementContent,
+    ParPoints,
+    ProvinceCount,
+)
 from initiatives.models.novelty import (
     NOVELTY_LEVELS,
     EarlierInitiative,
@@ -23,6 +43,7 @@ from initiatives.models.novelty import (
     IndexedText,
     NoveltyCheck,
 )
+from initiatives.models.packs import Pack, PackKind
 from initiatives.models.parts import (
     OPTIONAL_SECTIONS,
     PART_CHOICES,
@@ -60,6 +81,25 @@ from initiatives.models.round import (
 )
 
 __all__ = [
+    "AT_THE_OFFICER",
+    "STANDING",
+    "AwardForm",
+    "AwardQuota",
+    "BaseSalary",
+    "ContentReport",
+    "DecisionDraft",
+    "DraftLine",
+    "DraftState",
+    "Entrant",
+    "Inspection",
+    "MovementAward",
+    "MovementReview",
+    "Pack",
+    "PackKind",
+    "ParPoints",
+    "Progress",
+    "ProvinceCount",
+    "ReviewKind",
     "NOVELTY_LEVELS",
     "OPTIONAL_SECTIONS",
     "PARTS",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.files import private_storage
@@ -123,6 +124,8 @@ class ConsentLetter(models.Model):
     date = models.DateField(_("ngày văn bản"), null=True, blank=True)
     file = models.FileField(_("bản quét"), storage=private_storage, upload_to="consent/", null=True, blank=True)
     recorded_by = models.ForeignKey("portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.initiative_id}: {self.number}"
@@ -132,6 +135,7 @@ class DecisionKind(models.TextChoices):
     RECOGNITION = "recognition", _("Quyết định công nhận, khen thưởng")
     REFUSAL = "refusal", _("Thông báo không công nhận")
     ANNULMENT = "annulment", _("Quyết định huỷ công nhận")
+    CORRECTION = "correction", _("Quyết định đính chính")
 
 
 class Decision(models.Model):
@@ -144,6 +148,13 @@ class Decision(models.Model):
     authority = models.ForeignKey("portal.Unit", on_delete=models.PROTECT, related_name="decisions")
     signer = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
     signer_position = models.CharField(_("chức vụ người ký"), max_length=120)
+    subject = models.CharField(_("trích yếu"), max_length=300, blank=True)
+    grounds = models.TextField(_("căn cứ"), blank=True)
+    articles = models.TextField(_("các điều"), blank=True)
+    # The paper as it was signed, word for word; None only while it is being signed.
+    content = models.JSONField(null=True, blank=True, editable=False)
+    # The paper a correction mends; it stays on record as it was signed.
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
     file = models.FileField(_("bản ký"), storage=private_storage, upload_to="decisions/", null=True, blank=True)
     stated_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -151,11 +162,17 @@ class Decision(models.Model):
     class Meta:
         ordering = ("-date", "-pk")
         constraints = [
-            models.UniqueConstraint(fields=("authority", "number", "date"), name="decision_number_once_a_day")
+            models.UniqueConstraint(fields=("authority", "number", "date"), name="decision_number_once_a_day"),
+            models.CheckConstraint(
+                name="a_correction_names_what_it_corrects", condition=Q(corrects=None) | Q(kind="correction")
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiatives:decision", args=[self.pk])
 
 
 class DecisionLine(models.Model):
@@ -165,6 +182,10 @@ class DecisionLine(models.Model):
     initiative = models.ForeignKey("initiatives.Initiative", on_delete=models.PROTECT, related_name="decision_lines")
     outcome = models.ForeignKey(Outcome, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
     tier_name = models.CharField(max_length=120, blank=True)
+    # What the tier carried on the day of signing: the form, the sum in đồng, and how the sum came about.
+    award_form = models.CharField(max_length=120, blank=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=0, null=True, blank=True)
+    amount_basis = models.CharField(max_length=200, blank=True)
     reasons = models.JSONField(default=list)
 
     class Meta:
@@ -196,6 +217,12 @@ class Certificate(models.Model):
     status = models.CharField(max_length=10, choices=CertificateStatus.choices, default=CertificateStatus.VALID)
     issued_on = models.DateField()
     changed_at = models.DateTimeField()
+    # The words it was issued with.
+    content = models.JSONField(null=True, blank=True, editable=False)
+    # The very file that was issued, made once; anybody may compare a copy with its SHA-256.
+    pdf = models.FileField(storage=private_storage, upload_to="certificates/", null=True, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacement")
 
     class Meta:
         ordering = ("pk",)

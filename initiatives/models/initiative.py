@@ -94,7 +94,17 @@ class Initiative(InitiativeWay):
                 | Q(submitted_at__isnull=False, code__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=("round", "state"), name="initiative_round_state")]
+        indexes = [
+            models.Index(fields=("round", "state"), name="initiative_round_state"),
+            # Reports count over this index alone: the rows themselves carry long texts.
+            models.Index(
+                fields=(
+                    "round", "state", "submitted_at", "received_at", "accepted_at", "decided_at", "unit", "pillar",
+                    "topic", "category", "desk_due_on", "intake_due_on",
+                ),
+                name="initiative_reported",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title

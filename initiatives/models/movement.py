@@ -76,7 +76,9 @@ class IndexResult(models.Model):
     score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     ranked = models.PositiveSmallIntegerField(_("số tỉnh được xếp hạng"), null=True, blank=True)
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
+    entered_by = models.ForeignKey("portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("index", "year")
@@ -90,3 +92,32 @@ class IndexResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index} {self.year}"
+
+
+class ProvinceCount(models.Model):
+    """How many provinces there are from a year on: 63, and 34 after the mergers of 2025."""
+
+    first_year = models.PositiveSmallIntegerField(_("từ năm"), unique=True)
+    provinces = models.PositiveSmallIntegerField(_("số tỉnh, thành phố"))
+
+    class Meta:
+        ordering = ("-first_year",)
+
+    def __str__(self) -> str:
+        return f"{self.first_year}: {self.provinces}"
+
+
+class ParPoints(models.Model):
+    """How many points of PAR Index so many recognised initiatives of a year earn, as that year's decision has it."""
+
+    year = models.PositiveSmallIntegerField(_("năm"))
+    count_at_least = models.PositiveSmallIntegerField(_("từ bao nhiêu sáng kiến"))
+    points = models.DecimalField(_("điểm"), max_digits=4, decimal_places=2)
+    document = models.CharField(_("văn bản"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-year", "-count_at_least")
+        constraints = [models.UniqueConstraint(fields=("year", "count_at_least"), name="points_once_a_count")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: ≥ {self.count_at_least} → {self.points}"

@@ -127,6 +127,11 @@ class Round(models.Model):
     notice_days = models.PositiveSmallIntegerField(
         _("số ngày công khai lấy ý kiến (0: không công khai)"), default=0, validators=[MaxValueValidator(365)]
     )
+    confirmations_at_least = models.PositiveSmallIntegerField(
+        _("số đơn vị khác đã xác nhận áp dụng tối thiểu (0: không yêu cầu)"), default=0
+    )
+    retention_years = models.PositiveSmallIntegerField(_("thời hạn bảo quản hồ sơ đợt, năm (0: vĩnh viễn)"), default=0)
+    title_years = models.PositiveSmallIntegerField(_("số năm được dùng sáng kiến để xét danh hiệu thi đua"), default=3)
     appeal_days = models.PositiveSmallIntegerField(_("số ngày được khiếu nại"), default=90)
 
     # marks and votes
@@ -307,11 +312,19 @@ class Tier(models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     quota = models.PositiveSmallIntegerField(_("số lượng"), null=True, blank=True)
     mark_at_least = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    amount = models.DecimalField(_("tiền thưởng"), max_digits=12, decimal_places=0, null=True, blank=True)
+    award_form = models.CharField(_("hình thức khen thưởng"), max_length=120, blank=True)
+    # A sum in đồng, or times the base salary of the day of signing; never both.
+    amount = models.DecimalField(_("tiền thưởng (đồng)"), max_digits=12, decimal_places=0, null=True, blank=True)
+    salary_times = models.DecimalField(
+        _("số lần mức lương cơ sở"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = ("group", "order")
-        constraints = [models.UniqueConstraint(fields=("round", "group", "order"), name="tier_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("round", "group", "order"), name="tier_order_once"),
+            models.CheckConstraint(name="a_sum_or_times_the_salary", condition=Q(amount=None) | Q(salary_times=None)),
+        ]
 
     def __str__(self) -> str:
         return self.name

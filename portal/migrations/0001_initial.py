@@ -79,6 +79,8 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='hoạt động từ')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='ghi chú')),
+                ('tile_column', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='cột trên bản đồ ô')),
+                ('tile_row', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hàng trên bản đồ ô')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='portal.unit')),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='portal.unit')),
             ],

@@ -41,6 +41,9 @@ class Unit(models.Model):
     valid_to = models.DateField(_("đến hết"), null=True, blank=True)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
     note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+    # Where its hexagon stands on the schematic map: column from the west, row from the north.
+    tile_column = models.PositiveSmallIntegerField(_("cột trên bản đồ ô"), null=True, blank=True)
+    tile_row = models.PositiveSmallIntegerField(_("hàng trên bản đồ ô"), null=True, blank=True)
 
     class Meta:
         ordering = ("name",)

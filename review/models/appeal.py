@@ -30,6 +30,8 @@ class Appeal(models.Model):
     filed_at = models.DateTimeField()
     admit_due_on = models.DateField()
     decide_due_on = models.DateField(null=True, blank=True)
+    prolonged_reason = models.TextField(_("lý do kéo dài"), blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=AppealState.choices, default=AppealState.FILED)
     handler = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="appeals_handled")
     answer = models.TextField(_("trả lời"), blank=True)
