@@ -8,9 +8,12 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Sáng kiến"
 
     def ready(self) -> None:
-        from initiatives import desks, documents, steps  # noqa: PLC0415  told once the models are loaded
+        from initiatives import decision_papers, desks, documents, movement_paper, report_exports, steps  # noqa: PLC0415  told once the models are loaded
 
         steps.hand_down_all()
         steps.register_all()
         desks.register_all()
         documents.register_all()
+        decision_papers.register_all()
+        movement_paper.register_all()
+        report_exports.register_all()

@@ -6,13 +6,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import imports
-from initiatives.actions import office
+from initiatives import imports, rules
+from initiatives.actions import certificates, emulation, indices, office, packs
 from initiatives.actions.importing import READERS
-from initiatives.models import Authorship, Confirmation, Initiative, Objection
+from initiatives.models import Authorship, Confirmation, DecisionDraft, DraftState, Initiative, Objection
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
 from portal import context, work, worker
-from portal.roles import APPROVERS, Role
+from portal.roles import APPROVERS, UNIT_REVIEW, Role
 from portal.views_papers import OFFICES
 from portal.work import Start, WorkItem
 
@@ -23,6 +23,8 @@ VERBS = {
     State.REVISION: _("Hoàn thiện theo kết luận"),
 }
 SENT_SHOWN = 10
+PACK_READERS = (Role.EMULATION_OFFICER, Role.AUDITOR, Role.COUNCIL_OFFICE)
+REPORT_READERS = (*PACK_READERS, *APPROVERS)
 
 
 def authors_turn(user: Any) -> Iterator[WorkItem]:
@@ -52,6 +54,17 @@ def approvers_turn(user: Any) -> Iterator[WorkItem]:
         counts.setdefault(initiative.round.title, []).append(initiative)
     for title, rows in counts.items():
         yield WorkItem(_("Ký quyết định"), f"{title} ({len(rows)})", reverse("initiatives:decisions"))
+
+
+def drafts_turn(user: Any) -> Iterator[WorkItem]:
+    """Drafts that wait for my signature, and mine that were returned."""
+    if user.rights.has(*APPROVERS):
+        for draft in DecisionDraft.objects.filter(state=DraftState.SENT).select_related("round"):
+            if rules.may_sign(draft.round, user):
+                yield WorkItem(_("Ký hoặc trả lại dự thảo"), draft.subject, draft.get_absolute_url())
+    if user.rights.has(Role.EMULATION_OFFICER):
+        for draft in DecisionDraft.objects.filter(state=DraftState.RETURNED, drafted_by=user):
+            yield WorkItem(_("Sửa dự thảo bị trả lại"), draft.subject, draft.get_absolute_url())
 
 
 def officers_turn(user: Any) -> Iterator[WorkItem]:
@@ -98,18 +111,25 @@ def beginnings(user: Any) -> Iterator[Start]:
 
 
 def register_all() -> None:
-    work.waiting += [authors_turn, approvers_turn, officers_turn, letters_missing]
+    work.waiting += [authors_turn, approvers_turn, drafts_turn, officers_turn, letters_missing]
     work.sent.append(on_their_way)
     work.starts.append(beginnings)
     worker.clocks += [
         ("reminders", office.remind_due),
         ("lapses", office.lapse_due),
+        ("packs made", packs.make_waiting),
+        ("certificates made", certificates.make_waiting),
+        ("consent letters reminded", emulation.remind_consents),
         ("desks passed on", office.pass_on_desks),
         ("earlier initiatives indexed", imports.index_waiting),
     ]
     context.desk_rules += [
         (lambda user: user.rights.has(*APPROVERS), _("Ký quyết định"), "initiatives:decisions"),
         (lambda user: user.rights.has(Role.EMULATION_OFFICER), _("Thi đua"), "initiatives:emulation"),
+        (lambda user: user.rights.has(*UNIT_REVIEW), _("Phong trào thi đua"), "initiatives:movements"),
+        (lambda user: user.rights.has(*REPORT_READERS), _("Thống kê"), "initiatives:reports"),
+        (lambda user: user.rights.has(*PACK_READERS), _("Hồ sơ trọn gói"), "initiatives:packs"),
+        (lambda user: bool(indices.may_enter(user)), _("Các chỉ số"), "initiatives:indices"),
         (lambda user: user.rights.has(Role.EMULATION_OFFICER), _("Ngày nghỉ lễ"), "portal:holidays"),
         (lambda user: user.rights.has(*READERS), _("Các năm trước"), "initiatives:earlier"),
         (lambda user: user.rights.has(*OFFICES), _("Mẫu văn bản"), "portal:papers"),

@@ -67,7 +67,7 @@ def application(initiative: Initiative) -> Paper:
         *text(texts.get("replication", "")),
         heading("– Đánh giá lợi ích thu được hoặc dự kiến thu được theo ý kiến của tác giả:"),
         *text(texts.get("effects", "")),
-        *_figures(initiative),
+        *figures_of(initiative),
     ]
     if texts.get("adopters", "").strip():
         blocks += [heading("– Đánh giá lợi ích theo ý kiến của tổ chức, cá nhân đã áp dụng:"), *text(texts["adopters"])]
@@ -91,7 +91,7 @@ def report(initiative: Initiative) -> Paper:
         if texts.get(key, "").strip() or key != SectionKey.ADOPTERS:
             blocks += [heading(name), *text(texts.get(key, ""))]
         if key == SectionKey.EFFECTS:
-            blocks += _figures(initiative)
+            blocks += figures_of(initiative)
     files = [file.name for file in initiative.attachments.all()]
     if files:
         blocks += [heading("Danh mục minh chứng kèm theo"), *text(*(f"– {name}" for name in files))]
@@ -124,7 +124,7 @@ def _texts(initiative: Initiative) -> dict[str, str]:
     return {section.key: section.text for section in initiative.sections.all()}
 
 
-def _figures(initiative: Initiative) -> list[Block]:
+def figures_of(initiative: Initiative) -> list[Block]:
     rows = [
         (row.name, row.unit, figure(row.before), figure(row.after), figure(row.change), row.period, row.source)
         for row in initiative.metrics.all()

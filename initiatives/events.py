@@ -51,6 +51,13 @@ LABELS = {
     "unpublish": _("Gỡ trang điển hình"),
     "ask_consents": _("Xin đồng ý công bố"),
     "exemplar_consent": _("Trả lời về việc công bố"),
+    "correct_decision": _("Đính chính quyết định, thay giấy chứng nhận"),
+    "replication_registered": _("Đơn vị khác đăng ký áp dụng"),
+    "replication_begun": _("Đơn vị khác bắt đầu áp dụng"),
+    "replication_reported": _("Đơn vị khác báo cáo kết quả áp dụng"),
+    "replication_confirmed": _("Đơn vị khác xác nhận hiệu quả"),
+    "replication_ended": _("Đơn vị khác thôi áp dụng"),
+    "prolong_appeal": _("Kéo dài thời hạn giải quyết khiếu nại"),
 }
 WORDS_OF_THE_COUNCIL = frozenset({"conclude", "send_back", "rescore"})
 WORDS_OF_THE_OFFICE = frozenset({"hold"})

@@ -1,5 +1,6 @@
 """Which message goes to whom after which act."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -8,13 +9,21 @@ from django.urls import reverse
 from portal import clock, mail
 from portal.models import User
 from portal.rights import UnitTree
-from portal.roles import UNIT_REVIEW, Role
+from portal.roles import APPROVERS, UNIT_REVIEW, Role
 
 
 def authors_of(initiative: Any) -> list[User]:
     """The authors with an account; for a collective entry whoever acts for it."""
     ids = initiative.author_ids or {initiative.created_by_id}
     return list(User.objects.filter(pk__in=ids))
+
+
+def holders_over(roles: Any, unit_id: int | None) -> list[User]:
+    """Who holds these roles at the unit or anywhere above it: an officer of the province covers its departments."""
+    tree = UnitTree.read()
+    heir = tree.heir(unit_id, clock.today()) if unit_id else None
+    units = [heir, *tree.above(heir)] if heir else [unit_id]
+    return list({one.pk: one for unit in units for one in holders_of(roles, unit)}.values())
 
 
 def holders_of(roles: Any, unit_id: int | None) -> list[User]:
@@ -77,6 +86,29 @@ def moved_on(initiative: Any, change: Any, *, silent: bool = False) -> None:
 
 def decided(initiative: Any, change: Any) -> None:
     _tell(authors_of(initiative), "decided", initiative, change=change)
+
+
+def refused(initiative: Any, change: Any, line: Any) -> None:
+    """The letter to those refused: the reasons one by one, until when they may appeal, and how."""
+    until = change.stated_at.astimezone(clock.ZONE).date() + timedelta(days=initiative.round.appeal_days)
+    _tell(authors_of(initiative), "refused", initiative, change=change, line=line, until=until)
+
+
+def consent_due(initiative: Any, letter: Any) -> None:
+    """The upper authority's letter is still missing: to the emulation officers of the round."""
+    people = holders_over({Role.EMULATION_OFFICER}, initiative.round.organiser_id)
+    key = f"consent_due:{letter.pk}:{letter.reminders}"
+    mail.tell(people, "consent_due", key=key, initiative=initiative, letter=letter)
+
+
+def draft_sent(draft: Any) -> None:
+    people = holders_over(APPROVERS, draft.round.authority_id)
+    mail.tell(people, "draft_sent", key=f"draft:{draft.pk}:{draft.sent_at.timestamp()}", draft=draft)
+
+
+def draft_returned(draft: Any) -> None:
+    key = f"draft_returned:{draft.pk}:{draft.sent_at.timestamp()}"
+    mail.tell([draft.drafted_by], "draft_returned", key=key, draft=draft)
 
 
 def named(initiative: Any, people: list[User]) -> None:

@@ -77,7 +77,14 @@ class InitiativeQuerySet(models.QuerySet):
 
     def for_list_to_sign(self) -> "InitiativeQuerySet":
         """What a line of the approver's list needs."""
-        return self.select_related("round", "unit").prefetch_related("authorships", self.outcomes_with_tier(), "holds")
+        line = self.model.objects.filter(Q(pk=OuterRef("root")) | Q(root=OuterRef("root"))).exclude(pk=OuterRef("pk"))
+        same = line.filter(
+            state=State.AWARDED, round__kind=OuterRef("round__kind"), round__authority=OuterRef("round__authority")
+        )
+        return self.annotate(rewarded_before=Exists(same)).select_related("unit").prefetch_related(
+            "authorships", self.outcomes_with_tier(), "holds", "objections", "consent_letter", "unit__grants",
+            "round__tiers", "round__notices",
+        )  # fmt: skip
 
     def under_notice(self) -> "InitiativeQuerySet":
         """Concluded as passed, in a round whose intended list is shown to the public today."""

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from initiatives import rules
 from initiatives.completeness import against_authors, missing_parts
+from initiatives.evidence import confirmations
 from initiatives.states import State
 from portal import clock
+from portal.roles import Role
 from portal.workdays import add_months, add_workdays
 
 REASON_AT_LEAST = 20
@@ -52,6 +55,16 @@ def _against_handing_in(initiative: Any, at: datetime) -> Iterator[str]:
     yield from missing_parts(initiative)
     yield from against_authors(initiative)
     yield from against_late_application(initiative, at)
+    yield from against_few_confirmations(initiative)
+
+
+def against_few_confirmations(initiative: Any) -> Iterator[str]:
+    """Provincial recognition counts on other units' confirmations where the round asks for some."""
+    wanted = initiative.round.confirmations_at_least
+    found = confirmations(initiative) if wanted else 0
+    if found < wanted:
+        told = _("Đợt này cần ít nhất %(n)s đơn vị khác đã xác nhận áp dụng; hiện có %(found)s.")
+        yield told % {"n": wanted, "found": found}
 
 
 def against_window(initiative: Any, at: datetime) -> Iterator[str]:
@@ -121,6 +134,7 @@ def against_register_paper(initiative: Any, *, at: datetime, **_details: Any) ->
     yield from against_entrant(initiative)
     yield from against_authors(initiative)
     yield from against_late_application(initiative, at)
+    yield from against_few_confirmations(initiative)
     if not initiative.title.strip() or not initiative.summary.strip():
         yield _("Chưa có tên hoặc tóm tắt.")
 
@@ -199,22 +213,29 @@ def against_lapse(initiative: Any, *, at: datetime, **_details: Any) -> Iterator
 
 def against_award(initiative: Any, *, at: datetime, decision: Any = None, **_details: Any) -> Iterator[str]:
     """Passed, ranked where the round has tiers, noticed, consented, not held, and signed."""
+    yield from against_recognition(initiative, at)
+    if initiative.outcome is not None and initiative.outcome.passed:
+        yield from against_unsigned(initiative, decision, at, kind="recognition")
+
+
+def against_recognition(initiative: Any, at: datetime) -> Iterator[str]:
+    """What stands in the way of the award itself, whatever the paper."""
     outcome = initiative.outcome
     if outcome is None or not outcome.passed:
         yield _("Hội đồng không kết luận đạt: không thể công nhận.")
         return
     yield from _against_tier(initiative, outcome)
+    yield from _against_a_second_award(initiative)
     if initiative.standing_hold:
         yield _("Hồ sơ đang bị tạm dừng khen thưởng theo văn bản %(number)s.") % {
             "number": initiative.standing_hold.document_number
         }
     yield from _against_notice(initiative, outcome, at)
     yield from _against_consent(initiative)
-    yield from against_unsigned(initiative, decision, at, kind="recognition")
 
 
 def _against_tier(initiative: Any, outcome: Any) -> Iterator[str]:
-    if not initiative.round.tiers.exists():
+    if not initiative.round.tiers.all():
         return
     if outcome.ranking_closed_at is None:
         yield _("Chủ tịch hội đồng chưa chốt xếp hạng của nhóm này.")
@@ -222,17 +243,33 @@ def _against_tier(initiative: Any, outcome: Any) -> Iterator[str]:
         yield _("Hồ sơ đạt nhưng không có giải: hãy thông báo “đạt, dưới mức giải”.")
 
 
+def _against_a_second_award(initiative: Any) -> Iterator[str]:
+    """One achievement, one award of the same kind (Luật Thi đua, khen thưởng 2022): its line counts as one."""
+    root = initiative.root_id
+    if root is None or initiative.__dict__.get("rewarded_before") is False:
+        return
+    round_ = initiative.round
+    line = type(initiative).objects.filter(Q(pk=root) | Q(root=root)).exclude(pk=initiative.pk)
+    same = line.filter(state=State.AWARDED, round__kind=round_.kind, round__authority=round_.authority_id)
+    for other in same.select_related("round"):
+        yield _("Thành tích này đã được khen thưởng cùng loại: %(code)s, %(round)s.") % {
+            "code": other.label,
+            "round": other.round.title,
+        }
+
+
 def _against_notice(initiative: Any, outcome: Any, at: datetime) -> Iterator[str]:
     """A notice that showed this very dossier: begun when it was concluded already."""
     if not initiative.round.notice_days:
         return
-    shown = initiative.round.notices.filter(starts_on__gte=day_of(outcome.concluded_at))
-    notice = shown.order_by("ends_on").first()
+    since = day_of(outcome.concluded_at)
+    shown = [notice for notice in initiative.round.notices.all() if notice.starts_on >= since]
+    notice = min(shown, key=lambda one: one.ends_on, default=None)
     if notice is None:
         yield _("Chưa công khai danh sách dự kiến có hồ sơ này.")
     elif day_of(at) <= notice.ends_on:
         yield _("Đang công khai lấy ý kiến đến hết %(day)s.") % {"day": f"{notice.ends_on:%d/%m/%Y}"}
-    if initiative.objections.filter(answered_at=None).exists():
+    if any(one.answered_at is None for one in initiative.objections.all()):
         yield _("Còn ý kiến phản ánh chưa được trả lời.")
 
 
@@ -240,8 +277,9 @@ def needs_consent(initiative: Any, day: date) -> bool:
     """State-funded, and the head of the author's unit is an author (Điều 8 TT 18/2013)."""
     if not initiative.state_funded or initiative.unit_id is None:
         return False
-    heads = initiative.unit.grants.filter(role="unit_head", starts_on__lte=day).exclude(ends_on__lt=day)
-    return heads.filter(user__in=initiative.author_ids).exists()
+    authors = initiative.author_ids
+    heads = [grant for grant in initiative.unit.grants.all() if grant.role == Role.UNIT_HEAD and grant.holds_on(day)]
+    return any(grant.user_id in authors for grant in heads)
 
 
 def _against_consent(initiative: Any) -> Iterator[str]:

@@ -188,6 +188,19 @@ def may_approve(initiative: Any, user: Any) -> bool:
     return found is not None and rights.at({found[1]}, found[0])
 
 
+def may_sign(round_: Any, user: Any) -> bool:
+    """Whether papers of this round wait for this person's hand; each line is asked about again when it is signed."""
+    return user.rights.has(*APPROVERS) and _approves_for(user.rights, round_)
+
+
+def sees_decisions(round_: Any, user: Any, kind: str = "recognition") -> bool:
+    """Who works with a round's signed papers as a whole: who signs, its emulation officer and auditor; an editor with
+    those that recognise."""
+    organiser = round_.organiser_id
+    read = {Role.EMULATION_OFFICER, Role.AUDITOR} | ({Role.EDITOR} if kind == "recognition" else set())
+    return may_sign(round_, user) or any(organiser in user.rights.reach(role) for role in read)
+
+
 def may_write(initiative: Any, user: Any) -> bool:
     """Every author while it is the authors' turn; an intake officer a paper dossier's draft."""
     if initiative.state == State.DRAFT and initiative.on_paper:

@@ -2,7 +2,25 @@
 
 from django.urls import path, re_path
 
-from initiatives.views import author, authors, decisions, dossier, earlier, files, papers, records, rounds, writing
+from initiatives.views import (
+    author,
+    authors,
+    campaign,
+    decisions,
+    dossier,
+    drafts,
+    earlier,
+    files,
+    indices,
+    packs,
+    papers,
+    papers_signed,
+    records,
+    reports,
+    rounds,
+    tiers,
+    writing,
+)
 
 app_name = "initiatives"
 
@@ -63,7 +81,34 @@ urlpatterns = [
     path("thi-dua/dot-moi/", rounds.edit_round, name="new_round"),
     path("thi-dua/phong-trao/", rounds.edit_movement, name="new_movement"),
     path("thi-dua/phong-trao/<int:pk>/", rounds.edit_movement, name="edit_movement"),
+    path("thi-dua/chi-so/", indices.indices, name="indices"),
+    path("thi-dua/chi-so/mau.xlsx", indices.blank, name="indices_blank"),
+    path("ho-so-tron-goi/", packs.packs, name="packs"),
+    path("ho-so-tron-goi/yeu-cau/", packs.ask, name="ask_pack"),
+    path("ho-so-tron-goi/bang-diem/", packs.points, name="par_points"),
+    path("ho-so-tron-goi/<int:pk>.zip", packs.download, name="pack_file"),
+    path("thong-ke/", reports.report, name="reports"),
+    path("thong-ke/<slug:kind>/", reports.report, name="report"),
+    path("thong-ke/<slug:kind>.<slug:form>", reports.report_file, name="report_file"),
+    path("phong-trao-thi-dua/", campaign.movements, name="movements"),
+    path("phong-trao-thi-dua/<int:pk>/", campaign.movement, name="movement"),
+    path("phong-trao-thi-dua/<int:pk>/<slug:verb>/", campaign.act, name="movement_act"),
+    path("kiem-tra-phong-trao/<int:pk>/khac-phuc/", campaign.follow_up, name="follow_up"),
+    path("so-tong-ket/<int:pk>/bao-cao.<slug:form>", campaign.review_paper, name="review_paper"),
     path("quyet-dinh/", decisions.desk, name="decisions"),
+    path("quyet-dinh/du-thao/", drafts.drafts, name="drafts"),
+    path("quyet-dinh/du-thao/<int:pk>/", drafts.draft, name="draft"),
+    path("quyet-dinh/du-thao/<slug:code>/<slug:kind>/", drafts.begin, name="begin_draft"),
+    path("quyet-dinh/so/<int:pk>/", papers_signed.decision, name="decision"),
+    path("quyet-dinh/so/<int:pk>/dinh-chinh/", papers_signed.correct, name="correct_decision"),
+    path("quyet-dinh/so/<int:pk>/chi-thuong.xlsx", papers_signed.payments, name="payments"),
+    path("quyet-dinh/so/<int:pk>/van-ban.<slug:form>", papers_signed.decision_paper, name="decision_paper"),
     path("quyet-dinh/<slug:code>/<slug:kind>/", decisions.sign, name="sign"),
+    path("giay-chung-nhan/<int:pk>/ban-cap/", papers_signed.certificate_file, name="certificate_file"),
+    path("giay-chung-nhan/<int:pk>/ban-in.docx", papers_signed.certificate_docx, name="certificate_docx"),
+    path("thi-dua/luong-co-so/", papers_signed.salaries, name="salaries"),
+    path("dot/<slug:code>/giai/", tiers.tiers, name="tiers"),
+    path("dot/<slug:code>/giai/moi/", tiers.tier, name="new_tier"),
+    path("dot/<slug:code>/giai/<int:pk>/", tiers.tier, name="edit_tier"),
     path("kiem-tra-ho-so/", rounds.audit, name="audit"),
 ]

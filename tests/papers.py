@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import pikepdf
 from PIL import Image, PngImagePlugin
+from pypdf import PdfReader
+
+from portal.papers.pdf import pdf as made_pdf
 
 
 def pdf(change: Callable[[pikepdf.Pdf], None] | None = None, **saving: object) -> bytes:
@@ -61,3 +64,9 @@ def photo(kind: str = "JPEG") -> bytes:
     else:
         image.save(kept, kind, exif=told, comment="MAY-ANH")
     return kept.getvalue()
+
+
+def pdf_text(paper: object) -> str:
+    """What a paper says, read back out of its PDF."""
+    reader = PdfReader(io.BytesIO(made_pdf(paper)))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())

@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from initiatives import notifications
 from initiatives.actions.recognition import close_suspended, issue_certificates, set_certificates, settle
 from initiatives.actions.writing import clean
+from initiatives.awards import carried
+from initiatives.decision_papers import worded
+from initiatives.decision_texts import Texts, begun
 from initiatives.followers import follow
 from initiatives.models import (
+    BaseSalary,
     CertificateStatus,
     Decision,
     DecisionKind,
@@ -25,31 +29,44 @@ from portal.workflow import NotPossibleNow, perform
 
 @transaction.atomic
 def draw_up(
-    round_: Round, *, kind: str, number: str, signed_on: date, by: Any, position: str, file: Any = None
+    round_: Round,
+    *,
+    kind: str,
+    number: str,
+    signed_on: date,
+    by: Any,
+    position: str,
+    file: Any = None,
+    texts: Texts | None = None,
+    corrects: Decision | None = None,
 ) -> Decision:
-    """The signed paper's record; a paper already on record is the same paper."""
-    known = Decision.objects.filter(authority=round_.authority, number=clean(number), date=signed_on).first()
+    """The signed paper's record. Its list is closed with the signature: a number is used once a year and authority."""
+    number = clean(number)
+    known = Decision.objects.filter(authority=round_.authority, number=number, date__year=signed_on.year).first()
     if known is not None:
-        if known.kind != kind or known.round_id != round_.pk:
-            raise NotPossibleNow([_("Số %(number)s ngày này đã dùng cho một văn bản khác.") % {"number": number}])
-        if file and known.file:
-            raise NotPossibleNow([_("Văn bản %(number)s đã có bản ký: không đính kèm bản khác.") % {"number": number}])
-        if file:
-            known.file = file
-            known.save(update_fields=["file"])
-        return known
+        told = _("Số %(number)s đã dùng cho một văn bản khác, ngày %(day)s.")
+        raise NotPossibleNow([told % {"number": number, "day": f"{known.date:%d/%m/%Y}"}])
     return Decision.objects.create(
         round=round_,
         kind=kind,
-        number=clean(number),
+        number=number,
         date=signed_on,
         authority=round_.authority,
         signer=by,
         signer_position=position,
         file=file,
+        corrects=corrects,
         stated_at=clock.now(),
         recorded_at=clock.recorded(),
+        **(texts._asdict() if texts else {}),
     )
+
+
+def freeze(decision: Decision) -> Decision:
+    """Keep the paper as it was signed, its list included."""
+    decision.content = worded(decision).as_data()
+    decision.save(update_fields=["content"])
+    return decision
 
 
 @transaction.atomic
@@ -63,15 +80,19 @@ def decide(
     position: str,
     comment: str = "",
     file: Any = None,
+    texts: Texts | None = None,
 ) -> Decision:
     """Sign one paper for a list: recognise, refuse or annul every line of it, or none.
 
+    texts: subject, grounds and articles; where none are given those a draft would begin with.
     Raises NotPossibleNow with every line's reasons, each with its code.
     """
     act = {DecisionKind.RECOGNITION: award, DecisionKind.REFUSAL: refuse, DecisionKind.ANNULMENT: annul}[kind]
     initiatives = list(initiatives)
+    round_ = initiatives[0].round
+    texts = texts or begun(kind, round_, initiatives)
     decision = draw_up(
-        initiatives[0].round, kind=kind, number=number, signed_on=date, by=by, position=position, file=file
+        round_, kind=kind, number=number, signed_on=date, by=by, position=position, file=file, texts=texts
     )
     against: list[str] = []
     for initiative in initiatives:
@@ -82,7 +103,7 @@ def decide(
             against += [f"{initiative.label}: {reason}" if len(initiatives) > 1 else reason for reason in late.reasons]
     if against:
         raise NotPossibleNow(against, initiatives[0])
-    return decision
+    return freeze(decision)
 
 
 @transaction.atomic
@@ -90,10 +111,7 @@ def award(initiative: Initiative, *, by: Any, decision: Decision, comment: str =
     """Recognise by decision: one line, and one certificate per author."""
     change = perform(initiative, "award", by=by, comment=comment, decision=decision)
     initiative = change.subject
-    outcome = initiative.outcome
-    line = DecisionLine.objects.create(
-        decision=decision, initiative=initiative, outcome=outcome, tier_name=outcome.tier.name if outcome.tier else ""
-    )
+    line = awarded_line(initiative, decision)
     close_suspended(initiative, CertificateStatus.REPLACED)
     issue_certificates(line)
     notifications.decided(initiative, change)
@@ -101,17 +119,33 @@ def award(initiative: Initiative, *, by: Any, decision: Decision, comment: str =
     return change
 
 
+def awarded_line(initiative: Initiative, decision: Decision) -> DecisionLine:
+    """The line with the form and the sum that its tier carries on the day of signing."""
+    outcome = initiative.outcome
+    tier = outcome.tier
+    amount, basis = carried(tier, decision.date, BaseSalary.objects.all() if tier and tier.salary_times else ())
+    return DecisionLine.objects.create(
+        decision=decision,
+        initiative=initiative,
+        outcome=outcome,
+        tier_name=tier.name if tier else "",
+        award_form=tier.award_form if tier else "",
+        amount=amount,
+        amount_basis=basis,
+    )
+
+
 @transaction.atomic
 def refuse(initiative: Initiative, *, by: Any, decision: Decision, comment: str = "") -> Any:
     change = perform(initiative, "refuse", by=by, comment=comment, decision=decision)
     initiative = change.subject
-    DecisionLine.objects.create(
+    line = DecisionLine.objects.create(
         decision=decision,
         initiative=initiative,
         outcome=initiative.outcome,
         reasons=refusal_reasons(initiative, comment),
     )
-    notifications.decided(initiative, change)
+    notifications.refused(initiative, change, line)
     settle(initiative, by=by)
     return change
 

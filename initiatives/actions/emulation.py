@@ -20,8 +20,10 @@ from initiatives.models import (
     PublicNotice,
     RequestOutcome,
     Round,
+    RoundCategory,
     RoundEvent,
     RoundEventKind,
+    Tier,
 )
 from initiatives.reasons import day_of, needs_consent
 from initiatives.states import OPEN, State
@@ -71,6 +73,20 @@ def ask_consent(initiative: Initiative) -> None:
         initiative=initiative,
         defaults={"asked_at": clock.now(), "due_on": deadlines.consent_due(initiative.round, clock.now())},
     )
+
+
+def remind_consents(day: date) -> int:
+    """Remind of letters that are due in two days or overdue: once a day, at most three times."""
+    reminded = 0
+    waiting = ConsentLetter.objects.filter(granted=None, due_on__lte=day + timedelta(days=2), reminders__lt=3)
+    waiting = waiting.filter(initiative__state__in=OPEN).exclude(reminded_on=day)
+    for letter in waiting.select_related("initiative__round"):
+        with transaction.atomic():
+            letter.reminders, letter.reminded_on = letter.reminders + 1, day
+            letter.save(update_fields=["reminders", "reminded_on"])
+            notifications.consent_due(letter.initiative, letter)
+        reminded += 1
+    return reminded
 
 
 @transaction.atomic
@@ -190,3 +206,22 @@ def keep_round(round_: Round, *, by: Any) -> Round:
         must(rules.runs_movement, Round.objects.get(pk=round_.pk), by)
     round_.save()
     return round_
+
+
+@transaction.atomic
+def keep_tier(tier: Tier, *, by: Any) -> Tier:
+    """A tier, new or corrected; what a frozen ranking used (group, order, quota, mark) no longer moves."""
+    must(rules.runs_movement, tier.round, by)
+    Round.objects.select_for_update().get(pk=tier.round_id)
+    kept = Tier.objects.filter(pk=tier.pk).first()
+    groups = {tier.group, kept.group if kept else tier.group}
+    categories = RoundCategory.objects.filter(round=tier.round, group__in=groups).values("category")
+    closed = Initiative.objects.filter(
+        round=tier.round, category__in=categories, outcomes__current=True, outcomes__ranking_closed_at__isnull=False
+    ).exists()
+    fixed = ("group", "order", "quota", "mark_at_least", "name")
+    if closed and (kept is None or any(getattr(kept, name) != getattr(tier, name) for name in fixed)):
+        told = _("Xếp hạng của nhóm này đã chốt: chỉ còn sửa được hình thức và mức tiền.")
+        raise NotPossibleNow([told])
+    tier.save()
+    return tier

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from initiatives.decision_papers import certificate_worded
 from initiatives.followers import follow
 from initiatives.models import Certificate, CertificateStatus, DecisionLine, Initiative
 from portal import clock
@@ -21,18 +22,50 @@ def issue_certificates(line: DecisionLine) -> list[Certificate]:
     authors = list(initiative.authorships.all())
     holders = [(author, author.full_name, author.workplace or initiative.unit_name) for author in authors]
     return [
-        Certificate.objects.create(
-            serial=new_serial(line.decision.date.year),
-            line=line,
-            authorship=author,
-            holder=holder,
-            unit_name=unit_name,
-            title=initiative.title,
-            issued_on=line.decision.date,
-            changed_at=clock.now(),
+        _worded(
+            Certificate(
+                serial=new_serial(line.decision.date.year),
+                line=line,
+                authorship=author,
+                holder=holder,
+                unit_name=unit_name,
+                title=initiative.title,
+                issued_on=line.decision.date,
+                changed_at=clock.now(),
+            )
         )
         for author, holder, unit_name in holders or [(None, initiative.unit_name, initiative.unit_name)]
     ]
+
+
+def _worded(certificate: Certificate, names: dict[int, str] | None = None) -> Certificate:
+    """Issued with its words: whatever is renamed afterwards, they stay."""
+    certificate.content = certificate_worded(certificate, names or {}).as_data()
+    certificate.save()
+    return certificate
+
+
+def replace_certificate(
+    one: Certificate, line: DecisionLine, texts: dict[str, str], names: dict[int, str]
+) -> Certificate:
+    """A new certificate on the line of the correction, with the texts that are changed; the old one is replaced.
+
+    names: authorship → the name each author has from now on.
+    """
+    one.status, one.changed_at, suspended = CertificateStatus.REPLACED, clock.now(), one.status
+    one.save(update_fields=["status", "changed_at"])
+    told = {"holder": one.holder, "unit_name": one.unit_name, "title": one.title} | texts
+    made = Certificate(
+        serial=new_serial(line.decision.date.year),
+        line=line,
+        authorship_id=one.authorship_id,
+        status=suspended,
+        issued_on=line.decision.date,
+        changed_at=clock.now(),
+        replaces=one,
+        **told,
+    )
+    return _worded(made, names)
 
 
 def set_certificates(initiative: Initiative, status: str) -> None:

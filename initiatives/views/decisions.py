@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from initiatives import reasons, rules
 from initiatives.actions import decision as actions
 from initiatives.forms.office import DecideForm
 from initiatives.lists import dossier_list
-from initiatives.models import DecisionKind, Initiative, Round
+from initiatives.models import DecisionDraft, DecisionKind, DraftState, Initiative, Round
 from initiatives.states import State
 from portal import clock
 from portal.roles import APPROVERS
@@ -34,9 +35,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     for round_ in waiting.values_list("round_id", flat=True):
         counts[round_] = counts.get(round_, 0) + 1
     rounds = [(round_, counts[round_.pk]) for round_ in Round.objects.filter(pk__in=counts)]
-    return dossier_list(
-        request, waiting, title=_("Chờ ký quyết định"), template="initiatives/decisions.html", rounds=rounds
-    )
+    sent = DecisionDraft.objects.filter(state=DraftState.SENT).select_related("round", "drafted_by")
+    drafts = [draft for draft in sent if rules.may_sign(draft.round, request.user)]
+    title, template = _("Chờ ký quyết định"), "initiatives/decisions.html"
+    return dossier_list(request, waiting, title=title, template=template, rounds=rounds, drafts=drafts)
 
 
 def lines_of(round_: Round, user: Any) -> list[dict]:
@@ -49,7 +51,9 @@ def lines_of(round_: Round, user: Any) -> list[dict]:
 def line_of(initiative: Initiative) -> dict:
     outcome = initiative.outcome
     below = initiative.round.is_contest and outcome is not None and outcome.tier_id is None
-    awarding = outcome is not None and outcome.passed and not below
+    letter = getattr(initiative, "consent_letter", None)
+    refused = letter is not None and letter.granted is False and reasons.needs_consent(initiative, day_sent(initiative))
+    awarding = outcome is not None and outcome.passed and not below and not refused
     return {
         "initiative": initiative,
         "code": initiative.label,
@@ -60,6 +64,10 @@ def line_of(initiative: Initiative) -> dict:
         "hold": initiative.standing_hold,
         "authors": len(initiative.authorships.all()) or 1,
     }
+
+
+def day_sent(initiative: Initiative) -> Any:
+    return reasons.day_of(initiative.submitted_at)
 
 
 @login_required

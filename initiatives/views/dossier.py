@@ -64,6 +64,7 @@ def dossier_facts(initiative: Initiative, user: Any) -> dict:
         "proposed": own and getattr(initiative, "proposed", False),
         "hide_authors": hide_authors,
         "lines": lines_of(initiative),
+        "certificates_for_me": own or rules.sees_decisions(initiative.round, user),
         "panels": panels_for(initiative, user),
     }
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from initiatives import documents, exports, rules
 from initiatives.models import Initiative
-from portal.papers.data import template_of
+from portal.papers.data import Paper, template_of
 from portal.papers.docx import docx
 from portal.papers.pdf import pdf
 
@@ -16,6 +16,20 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def given(paper: Paper, kind: str, office: Any, name: str, form: str) -> HttpResponse:
+    """The paper in the form asked for; 404 for any other."""
+    if form == "pdf":
+        return sent(pdf(paper), f"{name}.pdf", TYPES["pdf"])
+    if form != "docx":
+        raise Http404
+    template = template_of(kind, office)
+    own = template.docx.read() if template and template.docx else None
+    return sent(docx(paper, own), f"{name}.docx", TYPES["docx"])
 
 
 def entitled(request: HttpRequest, pk: int) -> Initiative:

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,10 +16,11 @@ from initiatives.actions import emulation as actions
 from initiatives.actions import office
 from initiatives.forms import office as forms
 from initiatives.lists import dossier_list
-from initiatives.models import Hold, Initiative, Movement, Objection, Round
-from initiatives.states import CONCLUDED, EDITABLE
+from initiatives.models import DecisionLine, Hold, Initiative, Movement, Objection, Round
+from initiatives.states import CONCLUDED, EDITABLE, State
 from initiatives.views.author import form_page
 from portal.roles import Role
+from portal.text import told
 from portal.workflow import Refused
 
 
@@ -42,9 +44,40 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
             "events": round_.recorded_events,
             "open": round_.is_open(),
             "noticed": Initiative.objects.under_notice().filter(round=round_) if round_.notice_days else (),
+            "won": prize_list(round_),
             "runs": user.is_authenticated and rules.runs_movement(round_, user),
         },
     )
+
+
+MOST_SHOWN = 60
+
+
+def prize_list(round_: Round) -> list[dict]:
+    """What was awarded, by group and tier, as the signed list has it: no names and no marks. One statement."""
+    lines = DecisionLine.objects.filter(
+        initiative__round=round_, initiative__state=State.AWARDED, decision__kind="recognition"
+    )
+    newest = DecisionLine.objects.filter(initiative=OuterRef("initiative"), decision__kind="recognition").order_by(
+        "-pk"
+    )
+    lines = lines.filter(pk=Subquery(newest.values("pk")[:1]))
+    lines = lines.select_related("initiative", "decision", "outcome__tier").order_by(
+        "outcome__tier__group", "outcome__tier__order", "pk"
+    )
+    return [
+        {
+            "heading": f"{line.outcome.tier.get_group_display()}: {told(line.tier_name, line.outcome.tier.name_en)}"
+            if line.outcome and line.outcome.tier
+            else _("Được công nhận"),
+            "title": line.initiative.title,
+            "unit": line.initiative.unit_name,
+            "number": line.decision.number,
+            "date": line.decision.date,
+            "made_up": _("minh hoạ") if line.initiative.made_up_note else "",
+        }
+        for line in lines[:MOST_SHOWN]
+    ]
 
 
 @login_required

@@ -53,12 +53,23 @@ class Paper:
     left_name: str = ""
     right_title: str = ""
     right_name: str = ""
+    # The address a QR code on the paper leads to; none where it is empty.
+    qr: str = ""
     nation: str = NATION
     motto: str = MOTTO
 
     def as_data(self) -> dict:
         """Plain lists and texts, for a template or as JSON."""
         return asdict(self)
+
+
+def kept(data: dict) -> Paper:
+    """A paper out of what was kept of it (`as_data`), also where it was kept before a field was added."""
+    blocks = tuple(
+        Block(one["kind"], one["text"], tuple(one["head"]), tuple(tuple(row) for row in one["rows"]))
+        for one in data["blocks"]
+    )
+    return Paper(**{**data, "blocks": blocks, "grounds": tuple(data["grounds"])})
 
 
 NAMES = frozenset(Paper.__dataclass_fields__)

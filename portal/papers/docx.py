@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from portal.papers.codes import code_png
 from portal.papers.data import NAMES, Paper
 
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -21,7 +22,10 @@ CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 def docx(paper: Paper, template: bytes | None = None) -> bytes:
     """The DOCX of a paper. template: the office's own, None for the shipped one."""
     made = DocxTemplate(io.BytesIO(template or shipped()))
-    made.render(paper.as_data(), _environment(), autoescape=True)
+    told = paper.as_data()
+    if paper.qr:
+        told["qr"] = InlineImage(made, io.BytesIO(code_png(paper.qr)), width=Mm(28))
+    made.render(told, _environment(), autoescape=True)
     kept = io.BytesIO()
     made.save(kept)
     return kept.getvalue()
@@ -77,6 +81,9 @@ def shipped() -> bytes:
     _body(made)
     _line(made, "{%p if closing %}")
     _line(made, "{{ closing }}")
+    _line(made, "{%p endif %}")
+    _line(made, "{%p if qr %}")
+    _line(made, "{{ qr }}")
     _line(made, "{%p endif %}")
     _signatures(made)
     kept = io.BytesIO()

@@ -6,6 +6,7 @@ from typing import Any
 
 import typst
 
+from portal.papers.codes import code_svg
 from portal.papers.data import Paper
 
 HERE = Path(__file__).resolve().parent
@@ -22,13 +23,18 @@ def picture(paper: Paper) -> bytes:
     return made[0] if isinstance(made, list) else made
 
 
+def _told(paper: Paper) -> dict:
+    """The paper's words, and its QR code as the SVG to be drawn."""
+    return paper.as_data() | {"qr_svg": code_svg(paper.qr) if paper.qr else ""}
+
+
 def _set(paper: Paper, form: str, **facts: Any) -> Any:
     return typst.compile(
         str(HERE / "layout.typ"),
         root=str(HERE),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(paper.as_data(), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(_told(paper), ensure_ascii=False)},
         format=form,
         **facts,
     )
