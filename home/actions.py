@@ -1,27 +1,24 @@
 """What editors and authors do with an exemplar page: open it from an awarded initiative, consent, publish, take off."""
 
-import hashlib
-import json
-from html import escape
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
-from home.models import Consent, ExemplarPage, LibraryPage
+from home import opening
+from home.models import Consent, ExemplarPage, LibraryPage, on_its_way
 from initiatives import notifications
-from initiatives.models import Initiative
+from initiatives.models import Initiative, SectionKey
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
 from portal import clock, mail
+from portal.models import User
 from portal.text import fold
 from portal.workflow import NotPossibleNow, Refused, locked, must, record
 
-
-def paragraphs(text: str) -> str:
-    """Plain text as the rich text of a page, escaped."""
-    return "".join(f"<p>{escape(part.strip())}</p>" for part in text.split("\n") if part.strip())
+FIGURE_AT_MOST, FIGURE_OF_AT_MOST = 80, 160
 
 
 def striking(initiative: Initiative) -> tuple[str, str]:
@@ -29,13 +26,16 @@ def striking(initiative: Initiative) -> tuple[str, str]:
     for row in initiative.metrics.all():
         if row.before is not None and row.after is not None:
             before, after = (f"{value.normalize():f}".replace(".", ",") for value in (row.before, row.after))
-            return f"{before} → {after} {row.unit}".strip(), row.name
+            return f"{before} → {after} {row.unit}".strip()[:FIGURE_AT_MOST], row.name[:FIGURE_OF_AT_MOST]
     return "", ""
 
 
 @transaction.atomic
-def open_page(initiative: Initiative, *, by: Any) -> ExemplarPage:
-    """A draft page with the initiative's texts; confidential sections stay behind."""
+def open_page(initiative: Initiative, *, by: Any, mapping: dict[str, str] | None = None) -> ExemplarPage:
+    """A draft page with the initiative's answers as mapped: public, to be edited, left out.
+
+    mapping: section key or 'metrics' → 'public', 'edited' or 'left_out'; confidential answers stay behind anyway.
+    """
     must(may_open_exemplar, initiative, by)
     existing = ExemplarPage.objects.filter(initiative=initiative).first()
     if existing is not None:
@@ -43,8 +43,9 @@ def open_page(initiative: Initiative, *, by: Any) -> ExemplarPage:
     library = LibraryPage.objects.first()
     if library is None:
         raise NotPossibleNow([_("Chưa có trang Thư viện: hãy tạo ở phần quản trị trang.")], initiative)
-    texts = {row.key: row.text for row in initiative.sections.all() if not row.confidential}
-    figure, figure_of = striking(initiative)
+    sections = list(initiative.sections.all())
+    settled = opening.settled(sections, mapping or {})
+    figure, figure_of = striking(initiative) if settled[opening.FIGURES] == opening.PUBLIC else ("", "")
     page = ExemplarPage(
         title=initiative.title[:255],
         slug=f"{slugify(fold(initiative.title))[:60].strip('-')}-{initiative.pk}",
@@ -52,11 +53,9 @@ def open_page(initiative: Initiative, *, by: Any) -> ExemplarPage:
         summary=initiative.summary,
         figure=figure,
         figure_of=figure_of,
-        problem=paragraphs(texts.get("problem", "")),
-        solution=paragraphs("\n".join([texts.get("solution", ""), texts.get("novelty", "")])),
-        steps=paragraphs(texts.get("replication", "")),
-        results=paragraphs(texts.get("effects", "")),
+        body=opening.body(sections, initiative.metrics.all(), settled),
         contact=initiative.unit_name,
+        mapping=settled,
         owner=by,
         live=False,
     )
@@ -67,16 +66,28 @@ def open_page(initiative: Initiative, *, by: Any) -> ExemplarPage:
 
 
 PUBLIC_TEXTS = (
-    "title", "summary", "title_en", "summary_en", "figure", "figure_of", "problem", "solution", "steps", "results",
-    "cost", "lessons", "contact", "picture_id",
+    "title", "summary", "title_en", "summary_en", "figure", "figure_of", "cost", "contact", "picture_id",
 )  # fmt: skip
 
 
 def text_of(page: ExemplarPage) -> str:
     """The SHA-256 of what the newest revision of the page would make public."""
     newest = page.get_latest_revision_as_object()
-    texts = {name: str(getattr(newest, name) or "") for name in PUBLIC_TEXTS}
-    return hashlib.sha256(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    told = {name: getattr(newest, name) for name in PUBLIC_TEXTS}
+    return opening.digest(told | {"body": newest.body.get_prep_value(), "files": files_of(newest)})
+
+
+def files_of(page: ExemplarPage) -> list[str]:
+    """The hashes of the pictures and files it shows: another content under the same name is another text."""
+    shown = [page.picture] if page.picture else []
+    for block in page.body:
+        if block.block_type == "pictures":
+            shown += [shot["image"] for shot in block.value]
+        elif block.block_type == "film":
+            shown.append(block.value["file"])
+        elif block.block_type == "downloads":
+            shown += list(block.value)
+    return [one.get_file_hash() for one in shown if one is not None]
 
 
 @transaction.atomic
@@ -96,9 +107,10 @@ def ask_consents(page: ExemplarPage, *, by: Any) -> None:
 
 
 @transaction.atomic
-def answer(initiative: Initiative, authorship: Any, *, by: Any, given: bool) -> Consent:
+def answer(initiative: Initiative, authorship: Any, *, by: Any, given: bool, read: str | None = None) -> Consent:
     """An author's yes or no to the text asked about; whoever acts for a collective answers for its unit.
 
+    read: the digest of the text the author had before them, where a screen showed one; a yes to another text is none.
     A no to a page that is public takes it off, and may be said at any time.
     """
     initiative = locked(initiative)
@@ -109,6 +121,8 @@ def answer(initiative: Initiative, authorship: Any, *, by: Any, given: bool) -> 
     page = ExemplarPage.objects.filter(initiative=initiative).first()
     if page is None or (given and initiative.state != State.AWARDED):
         raise NotPossibleNow([_("Chưa có trang điển hình để trả lời.")], initiative)
+    if given and read is not None and read != page.asked_sha256:
+        raise NotPossibleNow([_("Nội dung vừa được sửa và hỏi lại: hãy đọc bản mới rồi trả lời.")], initiative)
     consent, _created = Consent.objects.update_or_create(
         initiative=initiative,
         authorship=authorship,
@@ -142,23 +156,38 @@ def unanswered(initiative: Initiative, asked: str, answers: dict[int | None, Con
     return [author.full_name for author in authors if author.pk not in agreed]
 
 
+def against_publishing(page: ExemplarPage) -> list[str]:
+    """What keeps the newest text from the public: no award, a text nobody was asked about, a yes still missing."""
+    page = ExemplarPage.objects.select_related("initiative").get(pk=page.pk)
+    initiative = page.initiative
+    if initiative.state != State.AWARDED:
+        return [_("Sáng kiến không còn ở trạng thái được công nhận.")]
+    told = opening.plain(page.get_latest_revision_as_object().body.get_prep_value())
+    found = [
+        _("Phần “%(part)s” được đánh dấu cần biên tập nhưng vẫn còn nguyên văn.") % {"part": SectionKey(key).label}
+        for key in opening.untouched(initiative.sections.all(), page.mapping, told)
+    ]
+    if text_of(page) != page.asked_sha256:
+        return [*found, _("Nội dung đã đổi sau khi các tác giả được hỏi: hãy xin đồng ý cho bản mới.")]
+    return found + [_("%(name)s chưa đồng ý công bố.") % {"name": name} for name in missing_consents(initiative)]
+
+
 @transaction.atomic
 def publish(page: ExemplarPage, *, by: Any) -> None:
     """Put the newest text of the page before the public, with the consent of every author to this very text."""
     initiative = locked(page.initiative)
     must(may_open_exemplar, initiative, by)
-    page = ExemplarPage.objects.get(pk=page.pk)
-    if text_of(page) != page.asked_sha256:
-        told = _("Nội dung đã đổi sau khi các tác giả được hỏi: hãy xin đồng ý cho bản mới.")
-        raise NotPossibleNow([told], initiative)
-    missing = missing_consents(initiative)
-    if missing:
-        raise NotPossibleNow([_("%(name)s chưa đồng ý công bố.") % {"name": name} for name in missing], initiative)
-    _put_before_the_public(page, by)
+    against = against_publishing(page)
+    if against:
+        raise NotPossibleNow(against, initiative)
+    _put_before_the_public(ExemplarPage.objects.get(pk=page.pk), by)
 
 
 def _put_before_the_public(page: ExemplarPage, by: Any) -> None:
-    page.get_latest_revision_as_object().save_revision().publish()
+    newest = page.get_latest_revision_as_object()
+    newest.go_live_at = None  # its hour has come, by the portal's clock
+    with on_its_way():
+        newest.save_revision().publish()
     # Wagtail stamps the machine's time; a public page takes its dates from the clock.
     ExemplarPage.objects.filter(pk=page.pk).update(
         first_published_at=page.first_published_at or clock.now(), last_published_at=clock.now()
@@ -166,10 +195,34 @@ def _put_before_the_public(page: ExemplarPage, by: Any) -> None:
     record(page.initiative, "publish", by=by)
 
 
+def keep_schedule(_day: object) -> int:
+    """Pages whose hour has come: put out with every yes that is needed by then, or told to the editor; taken off at
+    the end of their time."""
+    done = 0
+    system = User.objects.system()
+    due = Revision.page_revisions.filter(approved_go_live_at__lte=clock.now())
+    for page in ExemplarPage.objects.filter(pk__in=[int(one.object_id) for one in due]).select_related("owner"):
+        with transaction.atomic():
+            locked(page.initiative)
+            against = against_publishing(page)
+            page.revisions.update(approved_go_live_at=None)
+            if not against:
+                _put_before_the_public(page, system)
+            elif page.owner:
+                mail.tell([page.owner], "not_published", key=f"not_published:{page.pk}:{clock.now():%Y%m%d%H}", page=page,
+                          against=against, initiative=page.initiative)  # fmt: skip
+            done += 1
+    for page in ExemplarPage.objects.filter(live=True, expire_at__lte=clock.now()):
+        take_off(page, by=system)
+        done += 1
+    return done
+
+
 @transaction.atomic
 def take_off(page: ExemplarPage, *, by: Any) -> None:
     """Off the public site; the page and its revisions stay."""
-    page.unpublish(user=None)
+    with on_its_way():
+        page.unpublish(user=None)
     record(page.initiative, "unpublish", by=by)
 
 
@@ -184,6 +237,6 @@ def follow(initiative: Initiative, *, by: Any) -> None:
         initiative.state == State.AWARDED
         and not page.live
         and page.first_published_at is not None
-        and not missing_consents(initiative)
+        and not against_publishing(page)
     ):
         _put_before_the_public(page, by)

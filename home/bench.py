@@ -3,12 +3,13 @@
 from datetime import date
 
 from home import demo
-from home.models import ExemplarPage, LibraryPage
+from home.models import ExemplarPage, LibraryPage, Replication, ReplicationFigure, StillInUse, UnitQuestion, on_its_way
 from initiatives.bench import bench_round
 from initiatives.models import Certificate, Decision, DecisionLine, Initiative
 from initiatives.states import State
 from portal import bench, clock
 from portal import demo as people
+from portal.models import Unit
 
 
 def fill(rows: int) -> None:
@@ -43,8 +44,61 @@ def fill(rows: int) -> None:
         page = ExemplarPage(
             title=one.title, slug=f"dien-hinh-{one.pk}", initiative=one, summary=one.summary, figure="27 → 9 %"
         )
-        library.add_child(instance=page)
+        with on_its_way():
+            library.add_child(instance=page)
         ExemplarPage.objects.filter(pk=page.pk).update(first_published_at=clock.now())
+
+
+def fill_replications(rows: int) -> None:
+    """Every list around the first exemplar: units that apply it, their figures and answers, questions put to it."""
+    page = ExemplarPage.objects.live().order_by("pk").select_related("initiative")[0]
+    officer, at = people.cast()["thu-truong"], clock.now()
+    units = Unit.objects.bulk_create(
+        Unit(code=f"BENCH-{n}", name=f"UBND xã Thử {n}", folded_name=f"ubnd xa thu {n}", kind="commune")
+        for n in range(Replication.objects.filter(initiative=page.initiative).count(), rows)
+    )
+    made = Replication.objects.bulk_create(
+        Replication(initiative=page.initiative, unit=unit, unit_name=unit.name, state="confirmed", registered_by=officer,
+                    registered_at=at, reported_at=at, applied_on=clock.today())
+        for unit in units
+    )  # fmt: skip
+    ReplicationFigure.objects.bulk_create(
+        ReplicationFigure(replication=one, name="Hồ sơ", unit="%", before=27, after=9) for one in made
+    )
+    StillInUse.objects.bulk_create(
+        StillInUse(initiative=page.initiative, replication=one, year=clock.today().year, asked_at=at, in_use=True)
+        for one in made
+    )
+    StillInUse.objects.get_or_create(
+        initiative=page.initiative, replication=None, year=clock.today().year, defaults={"asked_at": at}
+    )
+    UnitQuestion.objects.bulk_create(
+        UnitQuestion(initiative=page.initiative, name="Người hỏi", contact="a@b.vn", text="Hỏi", asked_at=at)
+        for _n in range(UnitQuestion.objects.count(), rows)
+    )
+    mine = Unit.objects.get(code="DL-HOASONDONG")
+    there = set(Replication.objects.filter(unit=mine).values_list("initiative", flat=True))
+    others = Initiative.objects.filter(state=State.AWARDED).exclude(pk__in=there)[: max(0, rows - len(there))]
+    Replication.objects.bulk_create(
+        Replication(initiative=one, unit=mine, unit_name=mine.name, registered_by=officer, registered_at=at)
+        for one in others
+    )
+
+
+def own_replication() -> int:
+    return Replication.objects.filter(unit__code="DL-HOASONDONG").order_by("pk")[0].pk
+
+
+def first_question() -> int:
+    return UnitQuestion.objects.order_by("pk")[0].pk
+
+
+def owners_use() -> int:
+    return StillInUse.objects.filter(replication=None).order_by("pk")[0].pk
+
+
+def unopened() -> int:
+    return Initiative.objects.filter(state=State.AWARDED).order_by("pk")[0].pk
 
 
 def first_exemplar() -> str:
@@ -56,7 +110,7 @@ def first_serial() -> str:
 
 
 bench.grounds.append(demo.load_site)
-bench.fillers.append(fill)
+bench.fillers += [fill, fill_replications]
 
 bench.page("front page", "", "home:front")
 bench.page("library", "", "home:library")
@@ -64,6 +118,15 @@ bench.page("library, filtered", "", "home:library", query="?q=the+hoi+dap&pillar
 bench.page("movement", "", "home:movement")
 bench.page("search", "", "home:search", query="?q=the+hoi+dap")
 bench.page("certificate", "", "home:certificate", first_serial)
+bench.page("check of a file", "", "home:check_certificate")
+bench.page("one index", "", "home:index", "SIPAS")
+bench.page("what becomes public", "bien-tap", "home:open_page", unopened)
+bench.page("what my unit applies", "thu-truong", "home:replications")
+bench.page("one replication", "thu-truong", "home:replication", own_replication)
+bench.page("apply here", "thu-truong", "home:register_replication", first_exemplar)
+bench.page("ask the unit", "", "home:ask_unit", first_exemplar)
+bench.page("question to the unit", "thu-truong", "home:question", first_question)
+bench.page("still in use", "thu-truong", "home:still_in_use", owners_use)
 bench.page("sign in", "", "account_login")
 bench.page("editor's desk", "bien-tap", "home:editor")
 bench.pages.append(bench.BenchPage("exemplar", "", lambda: f"/thu-vien/{first_exemplar()}/"))

@@ -2,20 +2,22 @@
 
 import io
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import Group, Permission
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
-from wagtail.models import GroupPagePermission, Page, Site
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Site, Task, Workflow
 
-from home import actions
-from home.models import ExemplarPage, HomePage, LibraryPage, StandardPage
+from home import actions, replication
+from home.models import ExemplarPage, HomePage, LibraryPage, Replication, StandardPage
 from initiatives.demo.samples import SAMPLES
 from initiatives.models import Initiative
 from initiatives.states import State
 from portal import clock
-from portal.demo import cast
-from portal.models import Picture
+from portal.demo import cast, grant, person
+from portal.models import Picture, Unit
 
 PAGE_TITLE = "Cổng sáng kiến"
 TINTS = ("#0b5563", "#1b7183", "#3f8f9d", "#d5e3e6", "#f5a623", "#9fc0c7")
@@ -24,6 +26,7 @@ TINTS = ("#0b5563", "#1b7183", "#3f8f9d", "#d5e3e6", "#f5a623", "#9fc0c7")
 def load() -> None:
     load_site()
     load_exemplars()
+    load_replications()
 
 
 def load_site() -> None:
@@ -57,6 +60,13 @@ def load_site() -> None:
         defaults={"hostname": "localhost", "port": 80, "root_page": front, "site_name": PAGE_TITLE},
     )
     GroupPagePermission.objects.filter(group__name="Editors").update(page=front)
+    editors = Group.objects.get(name="Editors")
+    publishing = Permission.objects.get(content_type__app_label="wagtailcore", codename="publish_page")
+    GroupPagePermission.objects.get_or_create(group=editors, page=front, permission=publishing)
+    # Wagtail's own moderation, under names a Vietnamese editor reads.
+    Workflow.objects.update(name="Duyệt trước khi công bố")
+    Task.objects.update(name="Người duyệt xem trang")
+    GroupApprovalTask.objects.get().groups.add(editors)
 
 
 def load_exemplars() -> None:
@@ -104,3 +114,45 @@ def picture(initiative: Initiative) -> Picture:
     return Picture.objects.create(
         title=title, credit="Cổng sáng kiến", file=ImageFile(io.BytesIO(kept.getvalue()), name=f"{initiative.code}.png")
     )
+
+
+ADOPTERS = (
+    ("DL-TUYTHANH", "Phạm Thị Hạnh", 24, 10),
+    ("DL-EABUNG", "Y Thiên Niê", 31, 14),
+    ("DL-DONGPHUYEN", "Ngô Quốc Khánh", 29, 8),
+)
+MADE_UP = "Việc áp dụng, người xác nhận và số liệu của đơn vị này là minh hoạ."
+
+
+def load_replications() -> None:
+    """One exemplar that three communes applied, each with its own figures, confirmed by its head; all made up."""
+    page = (
+        ExemplarPage.objects.live()
+        .filter(initiative__unit__code="DL-HOASONDONG")
+        .order_by("first_published_at")
+        .first()
+    )
+    if page is None or Replication.objects.exists():
+        return
+    for number, (code, name, before, after) in enumerate(ADOPTERS, 1):
+        unit = Unit.objects.get(code=code)
+        head = person(f"lanh-dao-{number}@demo.example", name, unit, "Chủ tịch UBND xã")
+        if not head.grants.exists():
+            grant(head, "unit_head", unit)
+        at = lambda days: min(page.first_published_at + timedelta(days=days), clock.now())  # noqa: E731
+        with clock.stated(at(3 * number)):
+            found = replication.register(page, unit, by=head, note="Minh hoạ: làm tại bộ phận một cửa.")
+        with clock.stated(at(3 * number + 2)):
+            replication.begin(found, by=head, applied_on=clock.today())
+        with clock.stated(at(3 * number + 40)):
+            figures = [replication.Figure("Hồ sơ phải bổ sung", "%", Decimal(before), Decimal(after))]
+            replication.report(
+                found,
+                by=head,
+                economic="Minh hoạ: mỗi tháng bớt khoảng 60 lượt đi lại của người dân.",
+                social="Minh hoạ: người dân chuẩn bị đủ giấy tờ ngay lần đầu.",
+                reach="Minh hoạ: nơi có bộ phận một cửa đều làm được trong hai tuần.",
+                figures=figures,
+            )
+            replication.confirm(found, by=head, position="Chủ tịch UBND xã")
+        Replication.objects.filter(pk=found.pk).update(made_up_note=MADE_UP)

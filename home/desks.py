@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from home import actions, exemplars
-from home.models import ExemplarPage
+from home import actions, exemplars, papers, replication
+from home.models import ExemplarPage, Replication, ReplicationState, StillInUse, UnitQuestion
 from initiatives import panels
+from initiatives.evidence import counters
 from initiatives.followers import followers
 from initiatives.models import Authorship, Initiative
 from initiatives.panels import Panel
 from initiatives.published import tellers
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
-from portal import context, work
-from portal.roles import Role
+from portal import clock, context, work, worker
+from portal.roles import UNIT_LEADERS, UNIT_REVIEW, Role
 from portal.work import WorkItem
 
 LISTED = 20
@@ -80,10 +81,44 @@ def authors_consent(user: Any) -> Iterator[WorkItem]:
         yield WorkItem(_("Trả lời về việc công bố"), one.title, reverse("home:consent", args=[one.pk]), one.label)
 
 
+def units_turn(user: Any) -> Iterator[WorkItem]:
+    """What my unit owes about exemplars: a report, a head's confirmation, an answer, the year's check."""
+    mine = Initiative.objects.of_author(user).filter(unit=None)
+    for question in UnitQuestion.objects.filter(answered_at=None, initiative__in=mine).select_related("initiative")[
+        :LISTED
+    ]:
+        yield WorkItem(_("Trả lời câu hỏi"), question.initiative.title, reverse("home:question", args=[question.pk]))
+    desks = user.rights.desks(UNIT_REVIEW)
+    if not desks:
+        return
+    led = user.rights.desks(UNIT_LEADERS)
+    rows = Replication.objects.filter(unit__in=desks).select_related("initiative")
+    for one in rows.filter(state__in=[ReplicationState.REGISTERED, ReplicationState.APPLIED])[:LISTED]:
+        yield WorkItem(
+            _("Ghi việc áp dụng điển hình"), one.initiative.title, reverse("home:replication", args=[one.pk])
+        )
+    for one in rows.filter(state=ReplicationState.REPORTED, unit__in=led)[:LISTED]:
+        yield WorkItem(_("Xác nhận hiệu quả áp dụng"), one.initiative.title, reverse("home:replication", args=[one.pk]))
+    asked = UnitQuestion.objects.filter(answered_at=None, initiative__unit__in=desks).select_related("initiative")
+    for question in asked[:LISTED]:
+        yield WorkItem(_("Trả lời câu hỏi"), question.initiative.title, reverse("home:question", args=[question.pk]))
+    uses = StillInUse.objects.filter(in_use=None, year=clock.today().year).select_related("initiative")
+    mine = Q(replication__unit__in=desks) | Q(replication=None, initiative__unit__in=desks)
+    for row in uses.filter(mine)[:LISTED]:
+        yield WorkItem(_("Còn áp dụng không?"), row.initiative.title, reverse("home:still_in_use", args=[row.pk]))
+
+
 def register_all() -> None:
     panels.registered.append(exemplar_panel)
     followers.append(actions.follow)
     tellers.append(exemplars.public_texts)
-    work.waiting += [editors_turn, authors_consent]
+    worker.clocks += [
+        ("exemplars on schedule", actions.keep_schedule),
+        ("asked whether it is still in use", replication.ask_who_still_uses),
+    ]
+    counters.append(replication.confirmations)
+    papers.register_all()
+    work.waiting += [editors_turn, authors_consent, units_turn]
+    context.desk_rules.append((lambda user: user.rights.has(*UNIT_REVIEW), _("Áp dụng điển hình"), "home:replications"))
     context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Biên tập"), "home:editor"))
     context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Quản trị trang"), "wagtailadmin_home"))

@@ -1,15 +1,17 @@
 """What public pages read: published exemplars, their facts, figures of the front page, filters of the library."""
 
 import re
-from html import unescape
 from typing import Any
 
 from django.db.models import Count, Q
 
-from home.models import ExemplarPage
+from home import opening, tiles
+from home.models import ExemplarPage, ReplicationState
 from initiatives.models import Initiative, Movement, Pillar, Round
 from initiatives.published import Public
 from initiatives.states import State
+from portal import clock
+from portal.models import Unit
 from portal.text import words_of
 
 PAGE = 12
@@ -68,8 +70,26 @@ def told(page: ExemplarPage) -> dict:
     return {
         "initiative": initiative,
         "line": lines[-1] if lines else None,
-        "metrics": list(initiative.metrics.all()),
         "authors": list(initiative.authorships.all()),
+        **spread(initiative),
+    }
+
+
+def spread(initiative: Initiative) -> dict:
+    """Who applies it, with their own figures and the year's answers, and the map of units. Four statements."""
+    rows = initiative.replications.exclude(state=ReplicationState.WITHDRAWN).prefetch_related("figures", "uses")
+    adopters = list(rows)
+    roles = {one.unit_id: tiles.APPLIES for one in adopters if one.applies_now}
+    if initiative.unit_id:
+        roles[initiative.unit_id] = tiles.OWNER
+    day = clock.today()
+    here = Unit.objects.filter(tile_column__isnull=False).exclude(valid_to__lt=day).order_by("tile_row", "tile_column")
+    use = initiative.uses.filter(replication=None).exclude(in_use=None).first()
+    return {
+        "adopters": adopters,
+        "applying": sum(one.applies_now for one in adopters),
+        "map": tiles.drawn(here, roles),
+        "owner_use": use,
     }
 
 
@@ -88,9 +108,6 @@ def front_facts() -> dict:
     }
 
 
-TAGS = re.compile(r"<[^>]+>")
-
-
 def public_texts(initiatives: Any) -> dict[int, Public]:
     """What is public of these initiatives: title, address and the text of the live page. One statement."""
     return {
@@ -101,5 +118,4 @@ def public_texts(initiatives: Any) -> dict[int, Public]:
 
 def public_text(page: ExemplarPage) -> str:
     """The page's own text without its markup."""
-    parts = [page.summary, page.problem, page.solution, page.steps, page.results, page.lessons]
-    return unescape("\n".join(TAGS.sub(" ", part) for part in parts))
+    return f"{page.summary}\n{opening.plain(page.body.get_prep_value())}"

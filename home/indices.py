@@ -23,6 +23,12 @@ def table(movement: Any) -> list[dict]:
     ]
 
 
+def ended(movement: Any) -> int | None:
+    """The last year of the series: a province that merged has no later one, and its successor's is another series."""
+    until = movement.launched_by.valid_to
+    return until.year if until else None
+
+
 LAST_RANK = 63
 TOP, BOTTOM, WIDE = 14, 104, 52
 

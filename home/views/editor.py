@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from home import actions
 from home.desks import answers_of
 from home.exemplars import told
+from home.forms import MappingForm
 from home.models import ExemplarPage
 from initiatives.lists import dossier_list
 from initiatives.models import Initiative
@@ -29,10 +30,16 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def open_page(request: HttpRequest, pk: int) -> HttpResponse:
-    initiative = get_object_or_404(Initiative.objects.visible_to(request.user), pk=pk)
-    actions.open_page(initiative, by=request.user)
+    """What becomes of each answer: public, to be edited, left out; then the draft page."""
+    initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
+    if not may_open_exemplar(initiative, request.user):
+        raise Refused(_("Việc này của biên tập viên."))
+    form = MappingForm(request.POST or None, initiative=initiative)
+    if not form.is_valid():
+        facts = {"initiative": initiative, "form": form}
+        return render(request, "home/open_page.html", facts, status=422 if form.is_bound else 200)
+    actions.open_page(initiative, by=request.user, mapping=form.cleaned_data)
     messages.success(request, _("Đã mở trang nháp. Sửa nội dung trong phần quản trị trang, rồi công bố từ đây."))
     return redirect(initiative)
 
@@ -66,11 +73,13 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_object_or_404(ExemplarPage, initiative=initiative)
     if request.method != "POST":
         facts = {"initiative": initiative, "page": page.get_latest_revision_as_object(), **told(page)}
+        facts |= {"read": page.asked_sha256, "being_edited": actions.text_of(page) != page.asked_sha256}
         given = {consent.authorship_id: consent for consent in initiative.consents.all()}
         facts["asked"] = answers_of(initiative, page, request.user, given)
         return render(request, "home/consent.html", facts)
     key = request.POST.get("author", "")
     named = get_object_or_404(initiative.authorships, pk=key) if key.isdecimal() and len(key) < 10 else None
-    actions.answer(initiative, named, by=request.user, given="yes" in request.POST)
+    given = "yes" in request.POST
+    actions.answer(initiative, named, by=request.user, given=given, read=request.POST.get("read", "")[:64])
     messages.success(request, _("Đã ghi câu trả lời."))
     return redirect(initiative)

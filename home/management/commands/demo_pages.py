@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from home import demo
-from home.models import ExemplarPage
+from home.models import ExemplarPage, Replication
 
 
 class Command(BaseCommand):
@@ -21,6 +21,9 @@ class Command(BaseCommand):
             live = ExemplarPage.objects.live().count()
             if live < 9:
                 raise CommandError(f"published exemplars: {live}, expected 9 or more")
+            confirmed = Replication.objects.filter(state="confirmed", figures__isnull=False).values("unit").distinct()
+            if confirmed.count() != 3:
+                raise CommandError(f"units that confirmed a replication with figures: {confirmed.count()}, expected 3")
             return
         with transaction.atomic():
             demo.load()
