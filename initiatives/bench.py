@@ -4,8 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from initiatives import bench_novelty, bench_writing, drill_typing
-from initiatives.demo import movement
+from initiatives import bench_award, bench_novelty, bench_reports, bench_writing, drill_typing
+from initiatives.demo import campaign, movement
 from initiatives.models import (
     Authorship,
     Category,
@@ -197,8 +197,9 @@ def lengthen_earlier(rows: int, actor: Any) -> None:
 drills["typing"] = drill_typing.run
 bench.others["novelty"] = bench_novelty.told
 bench.others["writing"] = bench_writing.told
-bench.grounds.append(movement.load)
-bench.fillers.append(fill)
+bench.others["reports"] = bench_reports.told
+bench.grounds += [movement.load, campaign.load]
+bench.fillers += [fill, bench_award.fill]
 
 for role in ("tac-gia", "dong-tac-gia", "thu-truong", "tiep-nhan", "thu-ky", "thanh-vien-1", "chu-tich-hoi-dong"):
     bench.page("my work", role, "portal:work")

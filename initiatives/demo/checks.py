@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from initiatives.bodies import body_of
 from initiatives.demo.movement import CODE, CONTENTS, CONTEST, RESULTS, TARGETS
 from initiatives.models import DecisionLine, IndexResult, Initiative, Movement, Tier
 from portal.models import Unit
 
-BODY_KINDS = {"department", "central_agency", "mass_organisation", "district"}
 PRIZES = {
     ("collective", "Giải Nhì"): {"PY-SGTVT": 1, "PY-SKHCN": 1},
     ("collective", "Giải Ba"): {"PY-STP": 1},
@@ -23,14 +23,6 @@ def same(what: str, found: Any, wanted: Any) -> None:
     """CommandError on the first figure that differs."""
     if found != wanted:
         raise CommandError(f"{what}: {found!r}, expected {wanted!r}")
-
-
-def body_of(unit: Unit, units: dict[int, Unit]) -> str:
-    """The nearest unit at or above whose kind is department, central agency, mass organisation or district."""
-    here: Unit | None = unit
-    while here is not None and here.kind not in BODY_KINDS:
-        here = units.get(here.parent_id)
-    return here.code if here else unit.code
 
 
 def check_movement() -> None:
@@ -53,7 +45,7 @@ def check_contest() -> None:
     found = list(Initiative.objects.filter(round__code=CONTEST).select_related("unit"))
     bodies: dict[str, int] = {}
     for initiative in found:
-        body = body_of(initiative.unit, units)
+        body = body_of(initiative.unit, units).code
         bodies[body] = bodies.get(body, 0) + 1
     kinds = {unit.code: unit.kind for unit in units.values()}
     same("entries", len(found), 142)
@@ -76,7 +68,7 @@ def check_prizes(units: dict[int, Unit]) -> None:
     given: dict[tuple[str, str], dict[str, int]] = {}
     for tier in Tier.objects.filter(round__code=CONTEST):
         for outcome in tier.outcomes.filter(current=True).select_related("initiative__unit"):
-            body = body_of(outcome.initiative.unit, units)
+            body = body_of(outcome.initiative.unit, units).code
             row = given.setdefault((tier.group, tier.name), {})
             row[body] = row.get(body, 0) + 1
     same("prizes", given, PRIZES)

@@ -10,6 +10,9 @@ from initiatives.demo.samples import Sample
 from initiatives.demo.texts import NOTE, MadeUp
 from initiatives.models import Initiative
 
+# Which indices a made-up dossier aims at, by its content of reform.
+AIMS = {"P2": ("PAR", "SIPAS"), "P4": ("PAR", "PAPI"), "P6": ("PAR", "PCI")}
+
 
 def begin(
     round_: Any, texts: MadeUp, *, by: Any, category: str, unit: Any, applied: date | None, topic: Any = None
@@ -23,7 +26,7 @@ def begin(
         "first_applied_on": applied,
         "topic": topic,
     }
-    writing.write_facts(initiative, facts, by=by)
+    writing.write_facts(initiative, facts, by=by, indices=AIMS.get(texts.pillar, ("PAR",)))
     for key, text in texts.sections.items():
         writing.write_section(initiative, key, text, by=by, revision=0)
     rising = texts.after > texts.before
@@ -60,7 +63,7 @@ def write_sample(
         by=main, round=round_, title=sample.title, category=sample.category, unit=unit, made_up_note=SAMPLE_NOTE
     )
     facts = {"summary": sample.summary, "pillar": sample.pillar, "solution_type": sample.kind, "first_applied_on": day}
-    writing.write_facts(initiative, facts, by=main)
+    writing.write_facts(initiative, facts, by=main, indices=AIMS.get(sample.pillar, ("PAR",)))
     texts = {
         "problem": sample.problem,
         "solution": sample.solution,

@@ -73,7 +73,13 @@ TOPICS = (
         True,
     ),
 )
-MADE_UP = "Người, nội dung hồ sơ, điểm số, số quyết định và các ngày không có trong nguồn là hư cấu; số lượng và cơ cấu giải theo thông tin đã công bố."
+MORE_PRIZES = "Danh sách giải cá nhân trong nguồn còn tiếp nhưng không đọc được: ở đây chỉ có bốn giải đã biết; xã, phường, thị trấn của bốn người đạt giải là minh hoạ."
+MADE_UP = "Người, nội dung hồ sơ, điểm số, số quyết định, mức thưởng và các ngày không có trong nguồn là hư cấu; số lượng và cơ cấu giải theo thông tin đã công bố."
+
+
+# Made up, and said so on the round's page.
+AWARD_FORM = "Giấy chứng nhận của UBND tỉnh (minh hoạ)"
+TIMES = {"Giải Nhất": Decimal(3), "Giải Nhì": Decimal(2), "Giải Ba": Decimal("1.5"), "Giải Khuyến khích": Decimal(1)}
 
 
 def units() -> dict[str, Unit]:
@@ -140,7 +146,7 @@ def load_contest(movement: Movement, known: dict[str, Unit]) -> Round:
             "application_months": 0,
             "ballot": False,
             "pass_mark": Decimal(50),
-            "made_up_note": MADE_UP,
+            "made_up_note": f"{MADE_UP}\n{MORE_PRIZES}",
         },
     )
     if created:
@@ -175,7 +181,8 @@ def load_contest(movement: Movement, known: dict[str, Unit]) -> Round:
             ),
         ):
             for order, (name, name_en, quota) in enumerate(tiers, 1):
-                Tier.objects.create(round=round_, group=group, order=order, name=name, name_en=name_en, quota=quota)
+                facts = {"name": name, "name_en": name_en, "quota": quota, "award_form": AWARD_FORM}
+                Tier.objects.create(round=round_, group=group, order=order, salary_times=TIMES[name], **facts)
     return round_
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from initiatives.demo import checks, earlier, movement
+from initiatives.demo import campaign, checks, earlier, movement
 
 
 class Command(BaseCommand):
@@ -21,4 +21,5 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             movement.load()
+            campaign.load()
             earlier.load()
