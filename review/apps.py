@@ -8,9 +8,10 @@ class ReviewConfig(AppConfig):
     verbose_name = "Xét duyệt"
 
     def ready(self) -> None:
-        from review import desks, documents, gate, steps  # noqa: PLC0415  told once the models are loaded
+        from review import archives, desks, documents, gate, steps  # noqa: PLC0415  told once the models are loaded
 
         gate.hand_down_all()
         steps.register_all()
         desks.register_all()
         documents.register_all()
+        archives.register_all()

@@ -6,7 +6,6 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from initiatives.blindness import masked, names_of
-from initiatives.models import Initiative
 from initiatives.search import DossierFilter
 from initiatives.states import AT_THE_COUNCIL, State
 from portal.text import fold, words_of
@@ -57,10 +56,6 @@ def _shows(initiative: Any, words: list[str]) -> bool:
     """Whether the words stand in what is shown of a veiled dossier: its code and its masked title."""
     shown = fold(f"{initiative.code} {masked(initiative.title, names_of(initiative))}")
     return all(word in shown for word in words)
-
-
-def dossiers_of(assignments: Any) -> Any:
-    return Initiative.objects.filter(pk__in=assignments.order_by().values("initiative"))
 
 
 def sheet_parts(assignment: Assignment) -> tuple[list[Any], dict[int, Mark], ScoreSheet]:

@@ -15,7 +15,7 @@ from portal import clock, context, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, panels
-from review.actions import assignments, keeping, unit
+from review.actions import appeals, assignments, keeping, unit
 from review.actions.closing import settle_digest
 from review.actions.disqualify import drop_proposals
 from review.gate import has_seat
@@ -128,6 +128,7 @@ def register_all() -> None:
     worker.clocks.append(("scoring closed", assignments.close_due))
     followers.extend([drop_proposals, settle_digest])
     worker.clocks += [("standings kept", keeping.keep_due), ("units reminded", unit.remind_due)]
+    worker.clocks.append(("appeals reminded", appeals.remind_due))
     dossier_panels.registered += [
         panels.office_panel,
         panels.clock_panel,

@@ -6,7 +6,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
-from initiatives.notifications import authors_of, holders_of
+from initiatives.notifications import authors_of, holders_over
 from portal import clock, mail
 from review.models import Assignment, AssignmentState
 
@@ -68,7 +68,7 @@ def hearing(proposal: Any) -> None:
 
 
 def appeal_filed(appeal: Any) -> None:
-    people = holders_of({"appeal_handler"}, appeal.initiative.round.organiser_id)
+    people = holders_over({"appeal_handler"}, appeal.initiative.round.organiser_id)
     mail.tell(people, "appeal", key=f"appeal:{appeal.pk}", appeal=appeal, initiative=appeal.initiative)
 
 
@@ -80,3 +80,18 @@ def appeal_answered(appeal: Any) -> None:
         appeal=appeal,
         initiative=appeal.initiative,
     )
+
+
+def appeal_due(appeal: Any, day: Any) -> None:
+    people = (
+        [appeal.handler] if appeal.handler else holders_over({"appeal_handler"}, appeal.initiative.round.organiser_id)
+    )
+    due = appeal.decide_due_on or appeal.admit_due_on
+    mail.tell(
+        people, "appeal_due", key=f"appeal_due:{appeal.pk}:{day}", appeal=appeal, initiative=appeal.initiative, due=due
+    )
+
+
+def appeal_prolonged(appeal: Any) -> None:
+    key = f"appeal_prolonged:{appeal.pk}"
+    mail.tell([appeal.filed_by], "appeal_prolonged", key=key, appeal=appeal, initiative=appeal.initiative)

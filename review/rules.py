@@ -24,7 +24,7 @@ from review.models import (
 )
 
 # What a handler does on the appeal itself is no part in the first decision.
-APPEAL_EVENTS = ("reopen", "admit_appeal", "turn_appeal_away", "reject_appeal")
+APPEAL_EVENTS = ("reopen", "admit_appeal", "turn_appeal_away", "reject_appeal", "prolong_appeal")
 LEADERS = (SeatTitle.CHAIR, SeatTitle.VICE_CHAIR)
 # Where a proposal to disqualify may stand open.
 HEARD_IN = AT_THE_COUNCIL | {State.DECISION}
@@ -302,7 +302,8 @@ def took_part(initiative: Any, user: Any) -> bool:
     voted = Exists(initiative.agenda_items.filter(Q(votes__seat__user=user) | secretly))
     signed = Exists(initiative.agenda_items.filter(session__minutes_signed_by=user))
     ranked = Exists(RankingClose.objects.filter(round=initiative.round_id, closed_by=user))
-    any_of = acted | reviewed | scored | voted | signed | ranked
+    drafted = Exists(initiative.draft_lines.filter(draft__drafted_by=user))
+    any_of = acted | reviewed | scored | voted | signed | ranked | drafted
     return type(initiative).objects.filter(any_of, pk=initiative.pk).exists()
 
 

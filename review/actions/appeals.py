@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from initiatives import deadlines, notifications
@@ -12,6 +12,7 @@ from initiatives.actions.decision import set_certificates
 from initiatives.actions.writing import clean
 from initiatives.followers import follow
 from initiatives.models import CertificateStatus, Initiative
+from initiatives.reasons import written
 from initiatives.rules import may_appeal
 from portal import clock
 from portal.workflow import NotPossibleNow, Refused, locked, perform, record
@@ -22,6 +23,8 @@ from review.models import Appeal, AppealState
 OPEN = (AppealState.FILED, AppealState.ACCEPTED)
 ADMIT_DAYS = 10
 DECIDE_DAYS = 30
+DIFFICULT_DAYS = 45
+REMINDED_BEFORE = 3
 
 
 @transaction.atomic
@@ -78,6 +81,40 @@ def admit(appeal: Appeal, *, by: Any) -> Appeal:
     record(appeal.initiative, "admit_appeal", by=by)
     council_mail.appeal_answered(appeal)
     return appeal
+
+
+@transaction.atomic
+def prolong(appeal: Appeal, *, by: Any, why: str) -> Appeal:
+    """A difficult case: 45 days instead of 30, once, with the reason (Điều 28 Luật Khiếu nại 2011)."""
+    appeal = _take(appeal, by)
+    _must_be(appeal, AppealState.ACCEPTED)
+    if appeal.prolonged_reason:
+        raise NotPossibleNow([_("Thời hạn đã được kéo dài một lần.")], appeal.initiative)
+    if clock.today() > appeal.decide_due_on:
+        raise NotPossibleNow([_("Đã quá hạn giải quyết: không kéo dài được nữa.")], appeal.initiative)
+    if not written(why):
+        raise NotPossibleNow([_("Hãy ghi lý do kéo dài, ít nhất 20 ký tự.")], appeal.initiative)
+    appeal.prolonged_reason = clean(why)
+    appeal.decide_due_on += timedelta(days=DIFFICULT_DAYS - DECIDE_DAYS)
+    appeal.save(update_fields=["prolonged_reason", "decide_due_on"])
+    record(appeal.initiative, "prolong_appeal", by=by, comment=why)
+    council_mail.appeal_prolonged(appeal)
+    return appeal
+
+
+def remind_due(day: date) -> int:
+    """Handlers learn of appeals whose day comes in three days or has passed; once a day each."""
+    soon = day + timedelta(days=REMINDED_BEFORE)
+    waiting = Appeal.objects.filter(
+        Q(state=AppealState.FILED, admit_due_on__lte=soon) | Q(state=AppealState.ACCEPTED, decide_due_on__lte=soon)
+    ).exclude(reminded_on=day)
+    found = list(waiting.select_related("initiative__round", "handler"))
+    for appeal in found:
+        with transaction.atomic():
+            appeal.reminded_on = day
+            appeal.save(update_fields=["reminded_on"])
+            council_mail.appeal_due(appeal, day)
+    return len(found)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from initiatives import minima
 from initiatives.models import Initiative
 from initiatives.notifications import holders_of
 from initiatives.rules import is_own
@@ -15,7 +16,7 @@ from portal import clock, mail
 from portal.models import Grant, Unit, User
 from portal.roles import UNIT_LEADERS, Role
 from portal.workflow import NotPossibleNow, Refused
-from review import checklists, minima
+from review import checklists
 from review.actions import office
 from review.models import CheckKind
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from initiatives.actions import author, decision
+from initiatives.actions import author, drafts
 from initiatives.demo import dossiers
 from initiatives.demo.movement import CONTEST
 from initiatives.demo.texts import MadeUp, copied, made_up
@@ -248,8 +248,12 @@ def sign_all(round_: Round, people: dict[str, Any]) -> None:
     waiting = Initiative.objects.filter(round=round_, state="decision").prefetch_related("outcomes")
     awarded = [one for one in waiting if one.outcome.tier_id]
     refused = [one for one in waiting if not one.outcome.tier_id]
-    paper = {"by": people["phe-duyet"], "position": "Chủ tịch UBND tỉnh", "date": date(2024, 11, 15)}
-    with on(date(2024, 11, 15)):
-        decision.decide(awarded, kind=DecisionKind.RECOGNITION, number="Minh hoạ 02/QĐ-UBND", **paper)
-        if refused:
-            decision.decide(refused, kind=DecisionKind.REFUSAL, number="Minh hoạ 03/TB-UBND", **paper)
+    papers = ((DecisionKind.RECOGNITION, awarded, "02/QĐ-UBND"), (DecisionKind.REFUSAL, refused, "03/TB-UBND"))
+    for kind, lines, number in papers:
+        if lines:
+            with on(date(2024, 11, 12)):
+                draft = drafts.begin(round_, kind, lines, by=people["thi-dua"])
+                drafts.send(draft, by=people["thi-dua"])
+            with on(date(2024, 11, 15)):
+                drafts.sign(draft, by=people["phe-duyet"], number=f"Minh hoạ {number}", position="Chủ tịch UBND tỉnh",
+                            date=date(2024, 11, 15))  # fmt: skip

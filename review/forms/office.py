@@ -81,6 +81,12 @@ class TurnAwayForm(PortalForm):
     )
 
 
+class ProlongForm(PortalForm):
+    why = forms.CharField(
+        label=_("Lý do kéo dài"), min_length=20, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class RulingForm(PortalForm):
     """A numbered ruling: rejected, or upheld with where the dossier goes back to."""
 

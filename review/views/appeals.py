@@ -85,15 +85,19 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         "took_part": not may_handle and rules.handles_appeals(found.initiative, request.user),
         "turn_away": forms.TurnAwayForm(),
         "ruling": forms.RulingForm(),
+        "prolong": forms.ProlongForm(),
     }
     return render(request, "review/appeal.html", facts)
+
+
+FORMS = {"khong-thu-ly": forms.TurnAwayForm, "giai-quyet": forms.RulingForm, "keo-dai": forms.ProlongForm}
 
 
 @login_required
 @require_POST
 def handle(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Admit, turn away, or rule."""
-    if verb not in {"thu-ly", "khong-thu-ly", "giai-quyet"}:
+    """Admit, turn away, prolong once, or rule."""
+    if verb not in {"thu-ly", "khong-thu-ly", "giai-quyet", "keo-dai"}:
         raise Http404
     found = seen_appeal(request, pk)
     if not rules.may_reopen(found.initiative, request.user):
@@ -101,15 +105,15 @@ def handle(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb == "thu-ly":
         actions.admit(found, by=request.user)
         return redirect("review:appeal", pk)
-    form: Any = (forms.TurnAwayForm if verb == "khong-thu-ly" else forms.RulingForm)(
-        request.POST, request.FILES or None
-    )
+    form: Any = FORMS[verb](request.POST, request.FILES or None)
     if not form.is_valid():
         facts = {"form": form, "title": _("Giải quyết khiếu nại"), "back": found.initiative.get_absolute_url()}
         return render(request, "review/form.html", facts, status=422)
     given = dict(form.cleaned_data)
     verdict = given.pop("verdict", "")
-    if verb == "khong-thu-ly":
+    if verb == "keo-dai":
+        actions.prolong(found, by=request.user, **given)
+    elif verb == "khong-thu-ly":
         actions.turn_away(found, by=request.user, **given)
     elif verdict == "reject":
         given.pop("ruling")

@@ -29,16 +29,17 @@ from review.veils import copy_of, files_of, veiled_for
 def my_desk(request: HttpRequest) -> HttpResponse:
     """My assignments: what waits first; search and pages as everywhere."""
     mine = desk.assigned_to(request.user)
-    filters = desk.BlindFilter(request.GET, queryset=desk.dossiers_of(mine))
+    given = list(mine.order_by().values_list("state", "initiative"))
+    filters = desk.BlindFilter(request.GET, queryset=Initiative.objects.filter(pk__in=[pk for _state, pk in given]))
     rows = mine.filter(initiative__in=filters.qs.order_by().values("pk"))
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     veiled_for([row.initiative for row in page.object_list], request.user)
-    given = list(mine.values_list("state", flat=True))
+    states = [state for state, _pk in given]
     facts = {
         "filters": filters.form,
         "page_obj": page,
-        "done": given.count(AssignmentState.CONFIRMED),
-        "all": len(given),
+        "done": states.count(AssignmentState.CONFIRMED),
+        "all": len(states),
     }
     return render(request, "review/desk.html", facts)
 

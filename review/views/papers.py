@@ -10,30 +10,15 @@ from django.utils.translation import gettext as _
 from initiatives import rules as dossier_rules
 from initiatives.models import Initiative, Round
 from initiatives.states import CONCLUDED, State
-from initiatives.views.papers import TYPES, sent
+from initiatives.views.papers import XLSX, given, sent
 from portal import spreadsheets
-from portal.papers.data import Paper, template_of
-from portal.papers.docx import docx
-from portal.papers.pdf import pdf
+from portal.papers.data import kept
 from portal.workflow import Refused
 from review import boards, documents, rules
 from review.models import AgendaItem, Assignment, ConfirmedSheet, Session
 from review.standings_page import hidden_from
 from review.veils import veiled_for
 from review.views.sessions import seen_session
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def given(paper: Paper, kind: str, office: Any, name: str, form: str) -> HttpResponse:
-    """The paper in the form asked for; 404 for any other."""
-    if form == "pdf":
-        return sent(pdf(paper), f"{name}.pdf", TYPES["pdf"])
-    if form != "docx":
-        raise Http404
-    template = template_of(kind, office)
-    own = template.docx.read() if template and template.docx else None
-    return sent(docx(paper, own), f"{name}.docx", TYPES["docx"])
 
 
 def kept_from(session: Session, user: Any) -> set[int]:
@@ -57,17 +42,8 @@ def minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     session = paper_session(request, pk)
     hidden = kept_from(session, request.user)
     signed = session.minutes is not None and not hidden
-    paper = signed_paper(session.minutes) if signed else documents.minutes(session, hidden)
+    paper = kept(session.minutes) if signed else documents.minutes(session, hidden)
     return given(paper, documents.MINUTES, session.round.organiser, f"bien-ban-{session.pk}", form)
-
-
-def signed_paper(data: dict) -> Paper:
-    """A paper out of what was kept of it."""
-    blocks = tuple(
-        documents.Block(one["kind"], one["text"], tuple(one["head"]), tuple(tuple(row) for row in one["rows"]))
-        for one in data["blocks"]
-    )
-    return Paper(**{**data, "blocks": blocks, "grounds": tuple(data["grounds"])})
 
 
 @login_required

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from initiatives.lists import dossier_list
 from initiatives.models import Initiative
 from initiatives.search import DossierFilter
-from initiatives.views.papers import sent
+from initiatives.views.papers import XLSX, sent
 from portal import clock, spreadsheets
 from portal.roles import Role
 from portal.workflow import Refused
 from review.panels import pauses_of
-from review.views.papers import XLSX
 
 HEAD = (
     "STT", "Nhận lúc", "Mã hồ sơ", "Tên sáng kiến", "Tác giả", "Đơn vị", "Hình thức", "Hạn trả kết quả",

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from initiatives import minima
 from initiatives.lists import dossier_list
 from initiatives.models import Initiative
 from initiatives.states import EDITABLE
 from portal.roles import UNIT_LEADERS, UNIT_REVIEW
 from portal.workflow import Refused
-from review import minima
 from review.actions import unit as actions
 from review.forms.unit import StandInForm
 

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from initiatives.models import Round
+from portal.papers.data import kept as signed_paper
 from portal.templatetags.portal_tags import mark
 from review import documents, standings
 from review.actions import assignments, conclude, session
 from review.models import Assignment, ConfirmedSheet, Session
-from review.views.papers import signed_paper
 from tests.review.support import ballot, fresh, seat_of
 
 

@@ -364,14 +364,6 @@ def test_lapsed_kept_revision_fails(scored, meet, cast):
     assert o.passed is False
 
 
-def test_wagtail_editors_cannot_publish(cast):
-    from wagtail.models import GroupPagePermission
-
-    assert "publish_page" not in set(
-        GroupPagePermission.objects.filter(group__name="Editors").values_list("permission__codename", flat=True)
-    )
-
-
 def test_reopen_and_withdraw_certificates(make, council, cast, round_):
     one = make(State.DECISION)
     decision.decide([one], kind="recognition", by=cast["phe-duyet"], number="1", date=clock.today(), position="CT")

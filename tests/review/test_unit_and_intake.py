@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from initiatives import minima
 from initiatives.actions import author
 from initiatives.actions import office as way
 from initiatives.models import Initiative, Round, RoundUnitKind
@@ -18,7 +19,6 @@ from portal.models.time import Holiday
 from portal.papers.data import Paper
 from portal.papers.pdf import pdf
 from portal.workflow import NotPossibleNow, Refused
-from review import minima
 from review.actions import office, unit
 from review.models import Condition
 from review.panels import pauses_of
