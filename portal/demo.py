@@ -148,12 +148,21 @@ def load_units() -> None:
                 valid_from=row["valid_from"] or None,
                 valid_to=row["valid_to"] or None,
                 note=row["note"] or "",
+                **place_of(row["tile"]),
             )
     for row in rows:
         unit = known[row["code"]]
         unit.parent = known.get(row["parent"])
         unit.successor = known.get(row["successor"])
         unit.save()
+
+
+def place_of(tile: str) -> dict[str, int]:
+    """'4:1' as column and row of the schematic map; nothing where the unit is not on it."""
+    if not tile:
+        return {}
+    column, row = tile.split(":")
+    return {"tile_column": int(column), "tile_row": int(row)}
 
 
 def load_holidays() -> None:

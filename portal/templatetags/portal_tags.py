@@ -59,6 +59,13 @@ def figure(value: Decimal | float | None) -> str:
     return text if get_language() == "en" else text.replace(".", ",")
 
 
+@register.simple_tag
+def bars(before: Decimal, after: Decimal) -> dict[str, float]:
+    """Two bars' widths, 0 to 320: the longer one fills the drawing."""
+    longest = max(abs(Decimal(before)), abs(Decimal(after))) or 1
+    return {"before": float(320 * abs(Decimal(before)) / longest), "after": float(320 * abs(Decimal(after)) / longest)}
+
+
 @register.filter
 def unlocalized(value: float) -> str:
     """A coordinate for an SVG: always with a point."""
@@ -100,3 +107,12 @@ def in_language(subject: Any, name: str) -> str:
 def percent(share: Decimal | str) -> str:
     """A share from 0 to 1 as a percentage with one decimal: '24,3'."""
     return figure((Decimal(share) * 100).quantize(Decimal("0.1")))
+
+
+@register.filter
+def dong(value: Decimal | None) -> str:
+    """A sum in đồng: '3.510.000 đồng', in English '3,510,000 VND'."""
+    if value is None or value == "":
+        return ""
+    text = f"{Decimal(str(value)):,.0f}"
+    return f"{text} VND" if get_language() == "en" else f"{text.replace(',', '.')} đồng"
