@@ -7,9 +7,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from home import opening
+from home import consents, opening
 from home.models import Consent, ExemplarPage, LibraryPage, on_its_way
-from initiatives import notifications
 from initiatives.models import Initiative, SectionKey
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
@@ -96,14 +95,13 @@ def ask_consents(page: ExemplarPage, *, by: Any) -> None:
     page = ExemplarPage.objects.get(pk=page.pk)
     initiative = page.initiative
     must(may_open_exemplar, initiative, by)
-    ExemplarPage.objects.filter(pk=page.pk).update(asked_sha256=text_of(page))
+    page.asked_sha256 = text_of(page)
+    ExemplarPage.objects.filter(pk=page.pk).update(asked_sha256=page.asked_sha256)
     record(initiative, "ask_consents", by=by)
-    mail.tell(
-        notifications.authors_of(initiative),
-        "publication",
-        key=f"publication:{page.pk}:{initiative.changes.count()}",
-        initiative=initiative,
-    )
+    if initiative.authorships.exists():
+        consents.notice(page, initiative.authorships.select_related("user"))
+    else:
+        consents.collective(page)
 
 
 @transaction.atomic
@@ -111,14 +109,19 @@ def answer(initiative: Initiative, authorship: Any, *, by: Any, given: bool, rea
     """An author's yes or no to the text asked about; whoever acts for a collective answers for its unit.
 
     read: the digest of the text the author had before them, where a screen showed one; a yes to another text is none.
-    A no to a page that is public takes it off, and may be said at any time.
+    A no to a page that is public takes it off, and may be said at any time. For an author who cannot be reached (three
+    notices, thirty days) the unit's head answers, and it is shown so.
     """
     initiative = locked(initiative)
-    if not is_own(initiative, by) or (authorship is not None and authorship.user_id not in {by.pk, None}):
-        raise Refused(_("Chỉ tác giả trả lời về việc công bố."))
+    page = ExemplarPage.objects.filter(initiative=initiative).first()
+    instead = page is not None and authorship in consents.answered_for(page, by)
+    mine = is_own(initiative, by) and (authorship is None or authorship.user_id in {by.pk, None})
+    if not (mine or instead):
+        raise Refused(
+            _("Chỉ tác giả trả lời về việc công bố; thủ trưởng đơn vị chỉ trả lời thay người không liên lạc được.")
+        )
     if authorship is None and initiative.authorships.exists():
         raise Refused(_("Mỗi tác giả trả lời cho phần của mình."))
-    page = ExemplarPage.objects.filter(initiative=initiative).first()
     if page is None or (given and initiative.state != State.AWARDED):
         raise NotPossibleNow([_("Chưa có trang điển hình để trả lời.")], initiative)
     if given and read is not None and read != page.asked_sha256:
@@ -130,11 +133,12 @@ def answer(initiative: Initiative, authorship: Any, *, by: Any, given: bool, rea
             "given": given,
             "text_sha256": page.asked_sha256,
             "answered_by": by,
+            "for_the_author": instead,
             "stated_at": clock.now(),
             "recorded_at": clock.recorded(),
         },
     )
-    record(initiative, "exemplar_consent", by=by, details={"given": given})
+    record(initiative, "exemplar_consent", by=by, details={"given": given, "for_the_author": instead})
     if not given and page.live:
         take_off(page, by=by)
     return consent

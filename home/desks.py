@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from home import actions, exemplars, papers, replication
+from home import actions, consents, exemplars, papers, replication
 from home.models import ExemplarPage, Replication, ReplicationState, StillInUse, UnitQuestion
+from home.rules import heads
 from initiatives import panels
 from initiatives.evidence import counters
 from initiatives.followers import followers
@@ -38,14 +39,25 @@ def answers_of(initiative: Any, page: ExemplarPage, user: Any, answers: dict[int
     return rows
 
 
+def _answered_for(consent: Any) -> bool:
+    """Whether the unit's head answered in an author's place."""
+    return consent is not None and consent.for_the_author
+
+
 def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
     """The page and its consents, for the editor and for the authors of what is awarded."""
     if initiative.state != State.AWARDED:
         return None
     own, edits = is_own(initiative, user), may_open_exemplar(initiative, user)
-    if not (own or edits):
+    leads = not own and heads(user, initiative.unit_id)
+    if not (own or edits or leads):
         return None
     page = ExemplarPage.objects.filter(initiative=initiative).first()
+    if page is not None:
+        page.initiative = initiative
+    instead = consents.answered_for(page, user) if leads and page is not None else []
+    if not (own or edits or instead):
+        return None
     answers = {consent.authorship_id: consent for consent in initiative.consents.all()} if page else {}
     missing = actions.unanswered(initiative, page.asked_sha256, answers) if page else []
     asked = answers_of(initiative, page, user, answers) if own and page is not None else []
@@ -57,7 +69,8 @@ def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
             "edits": edits,
             "missing": missing,
             "asked": bool(asked),
-            "waits": any(row["answer"] is None for row in asked),
+            "waits": bool(instead) or any(row["answer"] is None for row in asked),
+            "instead": [one.full_name for one in initiative.authorships.all() if _answered_for(answers.get(one.pk))],
         },
     )
 
@@ -114,6 +127,7 @@ def register_all() -> None:
     tellers.append(exemplars.public_texts)
     worker.clocks += [
         ("exemplars on schedule", actions.keep_schedule),
+        ("authors reminded of a page", consents.remind),
         ("asked whether it is still in use", replication.ask_who_still_uses),
     ]
     counters.append(replication.confirmations)

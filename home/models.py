@@ -196,6 +196,20 @@ class Consent(models.Model):
         return f"{self.authorship_id}: {self.given}"
 
 
+class ConsentNotice(models.Model):
+    """One notice to an author that a text waits for their yes."""
+
+    authorship = models.ForeignKey("initiatives.Authorship", on_delete=models.PROTECT, related_name="consent_notices")
+    text_sha256 = models.CharField(max_length=64)
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.authorship_id}: {self.stated_at}"
+
+
 class ReplicationState(models.TextChoices):
     REGISTERED = "registered", _("Đã đăng ký")
     APPLIED = "applied", _("Đang áp dụng")

@@ -97,6 +97,10 @@ def generate(seed: int, rows: int, first: int = 0) -> None:
         round=round_, kind="recognition", number=f"{first}/QĐ-UBND", date=clock.today(), authority=round_.authority,
         signer=people["phe-duyet"], signer_position="Chủ tịch", stated_at=clock.now(), recorded_at=clock.recorded(),
     )  # fmt: skip
+    refusal = Decision.objects.create(
+        round=round_, kind="refusal", number=f"{first}/TB-UBND", date=clock.today(), authority=round_.authority,
+        signer=people["phe-duyet"], signer_position="Chủ tịch", stated_at=clock.now(), recorded_at=clock.recorded(),
+    )  # fmt: skip
     for start in range(first, first + rows, BATCH):
         batch = Initiative.objects.bulk_create(
             made(number, chance, facts) for number in range(start, min(first + rows, start + BATCH))
@@ -105,11 +109,7 @@ def generate(seed: int, rows: int, first: int = 0) -> None:
         Outcome.objects.bulk_create(
             outcome(one, people["chu-tich-hoi-dong"]) for one in batch if one.state in CONCLUDED
         )
-        DecisionLine.objects.bulk_create(
-            DecisionLine(decision=decision, initiative=one, tier_name="Giải Ba")
-            for one in batch
-            if one.state == State.AWARDED
-        )
+        DecisionLine.objects.bulk_create(signed(batch, decision, refusal))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -122,6 +122,15 @@ def authors(batch: list[Initiative], people: dict[str, Any]) -> Iterator[Authors
                 workplace=one.unit_name, share=Decimal(share), is_main=order == 1, order=order, confirmation="confirmed",
                 confirmed_at=clock.now(),
             )  # fmt: skip
+
+
+def signed(batch: list[Initiative], decision: Decision, refusal: Decision) -> Iterator[DecisionLine]:
+    """A line a decided dossier: its prize, or why it was refused."""
+    for one in batch:
+        if one.state == State.AWARDED:
+            yield DecisionLine(decision=decision, initiative=one, tier_name="Giải Ba")
+        elif one.state == State.NOT_AWARDED:
+            yield DecisionLine(decision=refusal, initiative=one, reasons=["Hiệu quả: chưa có số liệu trước và sau."])
 
 
 def outcome(one: Initiative, chair: Any) -> Outcome:

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from initiatives import rules
 from initiatives.bodies import body_of
-from initiatives.models import Authorship, Initiative, Outcome, Pillar, Round, RoundKind, Topic
+from initiatives.models import (
+    Authorship,
+    DecisionKind,
+    DecisionLine,
+    Initiative,
+    Outcome,
+    Pillar,
+    Round,
+    RoundKind,
+    Topic,
+)
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, State
 from portal import clock
 from portal.models import Unit
@@ -139,7 +149,24 @@ def results(rows: Any) -> list[Table]:
     return [
         Table(_("Kết quả"), [_("Trạng thái"), _("Số hồ sơ")], lines),
         Table(_("Vì sao không được công nhận"), [_("Lý do"), _("Số hồ sơ")], reasons),
+        _listed(rows, State.AWARDED, DecisionKind.RECOGNITION, _("Được công nhận"), _("Mức")),
+        _listed(rows, State.NOT_AWARDED, DecisionKind.REFUSAL, _("Không công nhận"), _("Lý do")),
     ]
+
+
+MOST_LISTED = 2000
+
+
+def _listed(rows: Any, state: str, kind: str, title: str, last: str) -> Table:
+    """The newest 2,000 of a state with what their signed paper says of each; the export of dossiers holds them all."""
+    found = DecisionLine.objects.filter(initiative__in=rows.filter(state=state), decision__kind=kind).order_by("-pk")
+    lines = [
+        (code, name, unit, number, tier or "; ".join(map(str, why)))
+        for code, name, unit, number, tier, why in found.values_list(
+            "initiative__code", "initiative__title", "initiative__unit_name", "decision__number", "tier_name", "reasons"
+        )[:MOST_LISTED]
+    ]
+    return Table(title, [_("Mã"), _("Tên sáng kiến"), _("Đơn vị"), _("Quyết định"), last], lines)
 
 
 COUNTS = {

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from home import actions
+from home import actions, consents
 from home.desks import answers_of
 from home.exemplars import told
 from home.forms import MappingForm
@@ -68,14 +68,16 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly what would become public, and an author's answer to it."""
     initiative = get_object_or_404(Initiative.objects.visible_to(request.user).for_dossier(), pk=pk)
-    if not is_own(initiative, request.user):
+    page = get_object_or_404(ExemplarPage.objects.select_related("initiative"), initiative=initiative)
+    instead = consents.answered_for(page, request.user)
+    if not is_own(initiative, request.user) and not instead:
         raise Refused(_("Chỉ tác giả trả lời về việc công bố."))
-    page = get_object_or_404(ExemplarPage, initiative=initiative)
     if request.method != "POST":
         facts = {"initiative": initiative, "page": page.get_latest_revision_as_object(), **told(page)}
         facts |= {"read": page.asked_sha256, "being_edited": actions.text_of(page) != page.asked_sha256}
         given = {consent.authorship_id: consent for consent in initiative.consents.all()}
-        facts["asked"] = answers_of(initiative, page, request.user, given)
+        rows = answers_of(initiative, page, request.user, given) if is_own(initiative, request.user) else []
+        facts["asked"] = rows + [{"author": one, "answer": None, "instead": True} for one in instead]
         return render(request, "home/consent.html", facts)
     key = request.POST.get("author", "")
     named = get_object_or_404(initiative.authorships, pk=key) if key.isdecimal() and len(key) < 10 else None

@@ -11,6 +11,7 @@ from django.urls import reverse
 from docx import Document
 
 from initiatives import bench_reports, reports
+from initiatives.actions import decision
 from initiatives.models import Initiative
 from initiatives.states import State
 from portal import clock, spreadsheets
@@ -55,9 +56,18 @@ def test_days_per_stage_are_days(several, cast, round_):
 
 def test_why_they_were_refused(several, cast):
     several[3].outcomes.update(gates_passed=True)
+    for kind, one, facts in (("recognition", several[0], {"tier_name": "Giải Ba"}), ("refusal", several[3], {
+        "reasons": ["Tính mới: đã có nơi làm.", "Hiệu quả: chưa có số liệu."]})):  # fmt: skip
+        decision.draw_up(
+            one.round, kind=kind, number=f"1/{kind}", signed_on=clock.today(), by=cast["phe-duyet"], position="CT"
+        ).lines.create(initiative=one, **facts)
 
-    ended, why = rows_of(cast["thi-dua"], "ket-qua")
+    ended, why, won, lost = rows_of(cast["thi-dua"], "ket-qua")
 
+    assert [row[0::4] for row in won.rows] == [(several[0].code, "Giải Ba")]
+    assert [row[0::4] for row in lost.rows] == [
+        (several[3].code, "Tính mới: đã có nơi làm.; Hiệu quả: chưa có số liệu.")
+    ]  # fmt: skip
     assert dict(ended.rows)[str(State.AWARDED.label)] == 3
     assert dict(why.rows) == {
         "Không qua tiêu chí bắt buộc": 1, "Không đủ điểm hoặc không đủ phiếu đồng ý": 1,
