@@ -70,6 +70,7 @@ def told(page: ExemplarPage) -> dict:
     return {
         "initiative": initiative,
         "line": lines[-1] if lines else None,
+        "certificates": list(lines[-1].certificates.filter(status="valid")) if lines else [],
         "authors": list(initiative.authorships.all()),
         **spread(initiative),
     }

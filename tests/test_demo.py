@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from initiatives import novelty
+from initiatives.demo import checks
+from initiatives.demo.movement import CONTEST
 from initiatives.demo.texts import copied, made_up
-from initiatives.models import Initiative, Round
+from initiatives.models import Certificate, Initiative, Outcome, Round
 from initiatives.states import State
 from portal import clock, work
 from portal import demo as people
 from portal.models import User
 from portal.text import word_count
+from review.demo.checks import made_again
 
 PARTS = ("demo_people", "demo_initiatives", "demo_reviews", "demo_pages")
 PLACES = ("UBND xã Ea Bưng", "UBND phường 8", "Sở Tư pháp", "UBND huyện Tây Hòa")
@@ -51,6 +54,22 @@ def test_loaded_three_years_later_every_state_holds_a_dossier_and_every_role_has
     assert open_now == ["cap-tinh"]
     assert idle == []
     assert (again, before >= 32) == (before, True)
+
+
+@pytest.mark.django_db
+def test_the_check_tells_when_the_marks_would_give_other_places_or_a_paper_is_missing():
+    load()
+    sound = made_again()
+    winner = Outcome.objects.filter(tier__isnull=False, initiative__round__code=CONTEST).order_by("-mark")[0]
+    Outcome.objects.filter(pk=winner.pk).update(mark=winner.mark - 9)
+    other_places = made_again()
+    Outcome.objects.filter(pk=winner.pk).update(mark=winner.mark)
+    checks.check_papers()
+    Certificate.objects.filter(line__initiative=winner.initiative_id).delete()
+
+    assert (sound, other_places != []) == ([], True)
+    with pytest.raises(CommandError):
+        checks.check_papers()
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from home import exemplars
 from home.indices import ended, table
-from home.models import StandardPage
+from home.models import ExemplarPage, StandardPage
 from initiatives.forms.decisions import CheckFileForm
 from initiatives.models import Certificate, Index, IndexAim, Movement, Round
 from portal.text import fold, words_of
@@ -77,7 +77,8 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     rows = Certificate.objects.select_related("line__decision__corrects", "replacement")
     found = get_object_or_404(rows, serial=serial)
     form = CheckFileForm(request.POST, request.FILES) if request.method == "POST" else CheckFileForm()
-    facts: dict = {"certificate": found, "form": form}
+    page = ExemplarPage.objects.live().filter(initiative=found.line.initiative_id).first()
+    facts: dict = {"certificate": found, "form": form, "page": page}
     if form.is_valid():
         facts["same"] = sha256_of(form.cleaned_data["file"]) == found.pdf_sha256
     return render(request, "home/certificate.html", facts, status=422 if form.errors else 200)

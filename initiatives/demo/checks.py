@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from initiatives.bodies import body_of
 from initiatives.demo.movement import CODE, CONTENTS, CONTEST, RESULTS, TARGETS
 from initiatives.models import DecisionLine, IndexResult, Initiative, Movement, Tier
-from portal.models import Unit
+from portal.models import OutboxMessage, Unit
 
 PRIZES = {
     ("collective", "Giải Nhì"): {"PY-SGTVT": 1, "PY-SKHCN": 1},
@@ -74,6 +74,21 @@ def check_prizes(units: dict[int, Unit]) -> None:
     same("prizes", given, PRIZES)
 
 
+def check_papers() -> None:
+    """Decision, certificates and letters: one certificate an author or collective, a letter with reasons to each refused."""
+    lines = DecisionLine.objects.filter(initiative__round__code=CONTEST)
+    won = lines.filter(decision__kind="recognition").prefetch_related("initiative__authorships", "certificates")
+    wanted = {line.initiative_id: len(line.initiative.authorships.all()) or 1 for line in won}
+    same("certificates", {line.initiative_id: len(line.certificates.all()) for line in won}, wanted)
+    same("papers kept as signed", lines.filter(decision__content=None).count(), 0)
+    refused = lines.filter(decision__kind="refusal")
+    same("refusals without a reason", [line.initiative.code for line in refused if not line.reasons], [])
+    told = OutboxMessage.objects.filter(kind="refused").values_list("key", flat=True)
+    letters = {int(key.split(":")[1]) for key in told}
+    same("letters to those refused", {line.initiative_id for line in refused} - letters, set())
+
+
 def check() -> None:
     check_movement()
     check_contest()
+    check_papers()

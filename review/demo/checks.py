@@ -30,6 +30,8 @@ def check() -> None:
         0,
     )
     same("outcomes and rankings that come out differently when they are made again", made_again(), [])
+    empty = [close.votes_for for close in RankingClose.objects.filter(round__code=CONTEST) if close.empty]
+    same("recorded votes for no first prize", empty, [8, 8])
     levels = list(NoveltyLook.objects.filter(initiative__round__code=CONTEST).values_list("level", flat=True))
     same("entries over 40 % alike: the three planted, not what they were taken from", levels.count("serious"), 3)
     same("most entries under 20 % alike", levels.count("low") > len(levels) * 3 // 4, True)

@@ -9,6 +9,7 @@ from wagtail.models import Workflow
 
 from home import actions, moderation, opening
 from home.models import ExemplarPage
+from initiatives.actions import decision
 from initiatives.models import Initiative, Section
 from initiatives.states import State
 from portal import clock
@@ -143,6 +144,26 @@ def test_steps_are_told_apart(text, steps):
     block = opening.body([Section(key="replication", text=text)], [], {"replication": "public"})[0]
 
     assert [one["value"]["text"] for one in block["value"]] == steps
+
+
+def test_page_dossier_decision_and_certificates_lead_to_each_other(make, cast, council, client, as_):
+    one = make(State.DECISION)
+    paper = decision.decide(
+        [one], kind="recognition", by=cast["phe-duyet"], number="1/QĐ", date=clock.today(), position="Chủ tịch"
+    )
+    one = Initiative.objects.get(pk=one.pk)
+    page = actions.open_page(one, by=cast["bien-tap"])
+    everybody_agrees(one)
+    actions.publish(page, by=cast["bien-tap"])
+    serial, address = one.decision_lines.get().certificates.first().serial, fresh(page).url
+
+    told = client.get(address).content.decode()
+    assert ("1/QĐ" in told, f"/chung-nhan/{serial}/" in told) == (True, True)
+    assert address in client.get(f"/chung-nhan/{serial}/").content.decode()
+    editor = as_("bien-tap")
+    dossier, signed = (editor.get(url).content.decode() for url in (one.get_absolute_url(), paper.get_absolute_url()))
+    assert all(part in dossier for part in (address, "1/QĐ", f"/chung-nhan/{serial}/"))
+    assert all(part in signed for part in (one.get_absolute_url(), f"/chung-nhan/{serial}/"))
 
 
 # --- Wagtail's own ways ---------------------------------------------------------------------------
