@@ -38,9 +38,3 @@ def make_waiting(_day: object) -> int:
     for certificate in waiting:
         with_file(certificate)
     return len(waiting)
-
-
-def of_file(content: bytes) -> Certificate | None:
-    """The certificate whose issued file is byte for byte this one; None where there is none."""
-    found = Certificate.objects.select_related("line__decision")
-    return found.filter(pdf_sha256=hashlib.sha256(content).hexdigest()).first()

@@ -24,6 +24,7 @@ from initiatives.models import (
     Round,
 )
 from portal import clock
+from portal.models import Unit
 from portal.workflow import NotPossibleNow, perform
 
 
@@ -42,6 +43,8 @@ def draw_up(
 ) -> Decision:
     """The signed paper's record. Its list is closed with the signature: a number is used once a year and authority."""
     number = clean(number)
+    # Two who sign at once come one after the other: the second is told, and no number is used twice.
+    Unit.objects.select_for_update().get(pk=round_.authority_id)
     known = Decision.objects.filter(authority=round_.authority, number=number, date__year=signed_on.year).first()
     if known is not None:
         told = _("Số %(number)s đã dùng cho một văn bản khác, ngày %(day)s.")

@@ -168,10 +168,19 @@ def act(request: HttpRequest, found: DecisionDraft) -> HttpResponse:
         deed(request, found, form)
     except NotPossibleNow as late:
         found.refresh_from_db()
-        return shown(request, found, status=409, reasons=late.reasons, **({name: form} if form else {}))
+        again = {name: as_shown_now(form, found)} if form else {}
+        return shown(request, found, status=409, reasons=late.reasons, refused=True, **again)
     messages.success(request, told)
     found.refresh_from_db()
     return redirect(found.decision or found)
+
+
+def as_shown_now(form: Any, found: DecisionDraft) -> Any:
+    """The form as it was typed, bound to the draft this page shows now: read here, it may be signed or written over."""
+    if "read" in form.fields:
+        form.data = form.data.copy()
+        form.data["read"] = actions.seal_of(found)
+    return form
 
 
 def _save(request: HttpRequest, found: DecisionDraft, form: Any) -> None:
