@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -28,6 +28,11 @@ def today() -> date:
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     """A moment of a day in the province."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
+
+
+def midnight_after() -> datetime:
+    """When the machine's day ends in the province: words like "3 days left" are good until then."""
+    return at((recorded() + timedelta(days=1)).date(), 0)
 
 
 @contextmanager

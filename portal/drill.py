@@ -42,6 +42,8 @@ class Server:
 
     port: int = field(default_factory=free_port)
     process: subprocess.Popen | None = None
+    # More of the environment, over what every server of a trial gets.
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -53,11 +55,14 @@ class Server:
             "SECRET_KEY": settings.SECRET_KEY,
             "SITE_ADDRESS": self.address,
             "DJANGO_SETTINGS_MODULE": "portal.settings",
+            **self.more,
         }
-        command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--workers", "2", "--bind",
-                   f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "critical"]  # fmt: skip
-        self.process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+        self.process = subprocess.Popen(self.command(), env=env, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
         self._wait()
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--workers", "2", "--bind",
+                f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "critical"]  # fmt: skip
 
     def _wait(self) -> None:
         for _n in range(300):

@@ -4,14 +4,53 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
+from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
 from portal import autosave
 from portal.workflow import NotPossibleNow
 
 WORTH_KEEPING = 20
+
+
+class LanguageByAddressMiddleware:
+    """The language of an answer is said by its address alone: Vietnamese, or English under /en/; nothing varies by it."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class NoNullMiddleware:
+    """A NUL in an address is nobody's text, and PostgreSQL refuses it: told as not found before anything is asked."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.GET = cleaned(request.GET)
+        return self.get_response(request)
+
+
+def cleaned(query: QueryDict) -> QueryDict:
+    """The same question without NUL."""
+    kept = query.copy()
+    for name, values in query.lists():
+        kept.setlist(name, [value.replace("\x00", "") for value in values])
+    kept._mutable = False
+    return kept
 
 
 class NotPossibleNowMiddleware:
@@ -98,6 +137,19 @@ class KeepTypedMiddleware:
         return send_again_page(request, why, 401, sign_in=True)
 
 
+class PublicAnswersMiddleware:
+    """A public answer is the same for everybody: whoever looked at the session on its way, it varies by its packing alone."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.headers.get("Cache-Control", "").startswith("public") and not response.cookies:
+            response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+
 class PrivatePagesMiddleware:
     """A signed-in person's page is stored by no browser and no proxy (ASVS 14.3.2)."""
 
@@ -106,6 +158,9 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        # A public answer is the same for everybody; asking who this is would make it vary by cookie.
+        if response.has_header("Cache-Control"):
+            return response
+        if request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.forms",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -55,15 +56,19 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
 MIDDLEWARE = [
+    "portal.middleware.PublicAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.LanguageByAddressMiddleware",
+    "portal.middleware.NoNullMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -74,6 +79,7 @@ MIDDLEWARE = [
     "portal.middleware.PrivatePagesMiddleware",
     "portal.middleware.KeepTypedMiddleware",
     "portal.middleware.NotPossibleNowMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 TEMPLATES = [
     {
@@ -101,6 +107,8 @@ STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 PRIVATE_ROOT = VAR / "private"
+# Public pages as files: one directory for all web nodes; "off" keeps none.
+PAGES_ROOT = None if env.text("PORTAL_PAGES") == "off" else Path(env.text("PORTAL_PAGES", str(VAR / "pages")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
@@ -140,7 +148,9 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.accounts.ResetPasswordForm",
     "reset_password_from_key": "portal.accounts.ResetPasswordKeyForm",
 }
-ACCOUNT_RATE_LIMITS = {"objection": "5/h/ip"}
+ACCOUNT_RATE_LIMITS = {"objection": "5/h/ip", "feedback": "10/h/ip", "vote": "30/h/ip"}
+# How many proxies of ours stand before the portal: the address a limit counts by is the one the outermost saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 ACCOUNT_ADAPTER = "portal.accounts.ClosedSignup"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -154,6 +164,7 @@ EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.Ema
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "cong-sang-kien@localhost")
 
 # --- wagtail -------------------------------------------------------------------------------------
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "Cổng sáng kiến"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILADMIN_LOGIN_URL = "account_login"

@@ -34,9 +34,12 @@ everywhere = (
     "assets",
 )
 
+handler500 = "portal.views.failed"
+
 urlpatterns = [
     path("", include(everywhere)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    path("api/v1/", include("home.api_urls")),
     *i18n_patterns(
         path("", include(portal)),
         path("tai-khoan/", include("portal.account_urls")),

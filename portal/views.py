@@ -2,14 +2,17 @@
 
 import hashlib
 import math
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousFileOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
@@ -95,6 +98,15 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if autosave.asked(request):
         return autosave.not_saved("stale", why, 403)
     return send_again_page(request, why, 403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something broke: 503 with "come back" where the database is away, 500 otherwise. Asks nothing of the database."""
+    away = isinstance(sys.exc_info()[1], (InterfaceError, OperationalError))
+    response = HttpResponse(get_template("500.html").render(), status=503 if away else 500)
+    if away:
+        response["Retry-After"] = "30"
+    return response
 
 
 def healthy(request: HttpRequest) -> HttpResponse:

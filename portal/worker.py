@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
-from portal import clock
+from portal import clock, pages
 
 logger = logging.getLogger(__name__)
 # (name, what to run on a day) → how many were done
@@ -19,4 +19,6 @@ def run_clocks() -> list[tuple[str, int]]:
             done.append((name, run(clock.today())))
         except Exception:
             logger.exception("clock %s failed; the next round tries again", name)
+        finally:
+            pages.let_all_go()
     return done

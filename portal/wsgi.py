@@ -7,7 +7,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from portal.serving import KeptPages  # noqa: E402  settings stand only now
+
+application = KeptPages(django_application)
 # What was loaded at the start lives as long as the process: looking through it again and again costs a request 0.1 s.
 gc.collect()
 gc.freeze()

@@ -21,7 +21,7 @@ else:
     # A statement that waits or runs for a minute fails its test by name, instead of the whole run by its clock.
     DATABASES["default"]["OPTIONS"] = {  # noqa: F405
         **DATABASES["default"].get("OPTIONS", {}),  # noqa: F405
-        "options": "-c statement_timeout=60000",
+        "options": "-c jit=off -c statement_timeout=60000",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -31,3 +31,5 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
+# Pages are kept in earnest only where a test is about that.
+PAGES_ROOT = None
