@@ -1,15 +1,10 @@
 """A paper as PDF, set by typst in our own layout; what people wrote goes in as data, never as source."""
 
-import json
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from portal.papers.codes import code_svg
 from portal.papers.data import Paper
-
-HERE = Path(__file__).resolve().parent
+from portal.papers.set import set_in
 
 
 def pdf(paper: Paper) -> bytes:
@@ -19,8 +14,7 @@ def pdf(paper: Paper) -> bytes:
 
 def picture(paper: Paper) -> bytes:
     """The first page as a PNG of 72 dots an inch, to look at."""
-    made = _set(paper, "png", ppi=72.0)
-    return made[0] if isinstance(made, list) else made
+    return _set(paper, "png", ppi=72.0)
 
 
 def _told(paper: Paper) -> dict:
@@ -29,12 +23,4 @@ def _told(paper: Paper) -> dict:
 
 
 def _set(paper: Paper, form: str, **facts: Any) -> Any:
-    return typst.compile(
-        str(HERE / "layout.typ"),
-        root=str(HERE),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_told(paper), ensure_ascii=False)},
-        format=form,
-        **facts,
-    )
+    return set_in("layout.typ", _told(paper), form, **facts)
