@@ -1,0 +1,283 @@
+"""The library's search: words, filters, their counts and the order of hits, in two statements whatever is chosen."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import connection
+from rapidfuzz import fuzz
+
+from home import words
+from home.catalogue import trigrams
+from home.models import BITS, CostBand, Finding, UseStage
+from initiatives.models import Pillar, RoundKind
+from portal.models import UnitKind
+from portal.text import fold, without_controls
+
+PAGE = 12
+LAST_PAGE = 100
+# Up to so many hits every count is exact; beyond, counts are of the first so many and shown with a plus.
+COUNTED = 20_000
+ALIKE = 72
+# Of the typed words' trigrams so many are looked at, the rarest few of them asked for.
+TRIGRAMS_COUNTED, TRIGRAMS_ASKED, RARE = 24, 8, 3_000
+CANDIDATES = 300
+NEWEST, MOST_APPLIED, BEST = "moi", "ap-dung", "sat"
+
+# What is filtered by: the name in the address → the column; `chi-so` is a set of bits and stands apart.
+COLUMNS = {
+    "tru-cot": "pillar", "linh-vuc": "field", "loai-don-vi": "unit_kind", "don-vi": "unit_id", "cap": "level",
+    "nam": "year", "phong-trao": "movement_id", "su-dung": "stage", "chi-phi": "cost_band", "giai": "award",
+    "bo-tai-lieu": "kit",
+}  # fmt: skip
+AIM = "chi-so"
+FACETS = (*COLUMNS, AIM)
+# How PostgreSQL writes what SQLite writes as 1 and 0.
+BOOLEANS = {"true": "1", "false": "0"}
+WHOLE = re.compile(r"\d{1,9}")
+CHOICES = {
+    "tru-cot": Pillar.values, "loai-don-vi": UnitKind.values, "cap": RoundKind.values, "su-dung": UseStage.values,
+    "chi-phi": CostBand.values,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the library: words, one value a filter, the order, the page."""
+
+    text: str = ""
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    order: str = ""
+    page: int = 1
+
+    @property
+    def sorted_by(self) -> str:
+        """Best hits first where words were typed, the newest first where not."""
+        return self.order or (BEST if self.text else NEWEST)
+
+
+def asked(query: Mapping[str, str]) -> Question:
+    """The question in an address; a filter or a value nobody knows is left out."""
+    text = " ".join(without_controls(query.get("q", "")[:400]).split())
+    chosen = {name: value for name in FACETS if (value := known(name, query.get(name, ""))) is not None}
+    order = query.get("xep", "")
+    return Question(
+        text, chosen, order if order in {NEWEST, MOST_APPLIED, BEST} else "", page_of(query.get("page", ""))
+    )
+
+
+def page_of(told: str) -> int:
+    """The page's number, 1 for what is none; beyond the last shown stays as it is, for the reader to be told."""
+    return max(1, int(told[:10])) if told.isascii() and told.isdigit() else 1
+
+
+def known(name: str, value: str) -> Any:
+    """The value as the database knows it, None where it is none of this filter's."""
+    if not value or len(value) > 300 or "\x00" in value:
+        return None
+    if name in CHOICES:
+        return value if value in CHOICES[name] else None
+    if name == AIM:
+        return value if value in BITS else None
+    if name == "bo-tai-lieu":
+        return True if value == "1" else None
+    if name in {"linh-vuc", "giai"}:
+        return value
+    return int(value) if WHOLE.fullmatch(value) else None
+
+
+@dataclass
+class Counts:
+    """How many hits there are, by value of each filter, and how many there would be without one filter."""
+
+    total: int
+    by_value: dict[str, dict[Any, int]]
+    without: dict[str, int]
+    capped: bool
+
+
+def passes(name: str, value: Any) -> tuple[str, list[Any]]:
+    """SQL that is true of a finding which passes one filter."""
+    if name == AIM:
+        return "(f.aims & %s) <> 0", [BITS[value]]
+    return f"f.{COLUMNS[name]} = %s", [value]
+
+
+def text_condition(question: Question, ids: list[int] | None) -> tuple[str, list[Any]]:
+    """SQL for the words, or for the pages found by a typing error."""
+    if ids is not None:
+        return f"f.page_id IN ({', '.join(['%s'] * len(ids)) or 'NULL'})", list(ids)
+    folded = words.asked(question.text)[1]
+    return words.condition(folded) if folded else ("1 = 1", [])
+
+
+def counts(question: Question, ids: list[int] | None = None) -> Counts:
+    """All counts in one statement: each filter's values count under the words and the other filters."""
+    where, params = text_condition(question, ids)
+    active = list(question.chosen.items())
+    tests = [passes(name, value) for name, value in active]
+    # Which filter alone speaks against a row: '' for none; a row with two against it counts nowhere.
+    fails = " + ".join(f"(CASE WHEN {sql} THEN 0 ELSE 1 END)" for sql, _values in tests) or "0"
+    only = "CASE " + " ".join(
+        f"WHEN NOT ({sql}) THEN '{name}'" for (name, _v), (sql, _w) in zip(active, tests, strict=True)
+    )
+    miss = f"{only} ELSE '' END" if active else "''"
+    values = [one for _sql, given in tests for one in given]
+    columns = ", ".join(f"f.{column} AS {column}" for column in [*COLUMNS.values(), "aims"])
+    hit = f"SELECT {columns}, {miss} AS miss FROM home_finding f WHERE {where} AND ({fails}) <= 1 LIMIT {COUNTED + 1}"  # noqa: S608  names of our own
+    branches = ["SELECT '', CAST(miss AS text), COUNT(*) FROM hit GROUP BY miss"]
+    branches += [counted(name, column) for name, column in COLUMNS.items()]
+    branches += [
+        f"SELECT '{AIM}', '{index}', COUNT(*) FROM hit WHERE (aims & {bit}) <> 0 AND miss IN ('', '{AIM}')"  # noqa: S608
+        for index, bit in BITS.items()
+    ]
+    materialised = f"WITH hit AS MATERIALIZED ({hit}) " + " UNION ALL ".join(branches)
+    with connection.cursor() as cursor:
+        cursor.execute(materialised, [*values, *params, *values])
+        return told(cursor.fetchall())
+
+
+def counted(name: str, column: str) -> str:
+    return (
+        f"SELECT '{name}', CAST({column} AS text), COUNT(*) FROM hit "  # noqa: S608  names of our own
+        f"WHERE miss IN ('', '{name}') GROUP BY {column}"
+    )
+
+
+def told(rows: Iterable[tuple[str, str | None, int]]) -> Counts:
+    by_value: dict[str, dict[Any, int]] = {}
+    misses: dict[str, int] = {}
+    for name, value, count in rows:
+        if name == "":
+            misses[value or ""] = count
+        elif value not in {None, ""} and count:
+            by_value.setdefault(name, {})[BOOLEANS.get(value, value)] = count
+    total = misses.pop("", 0)
+    seen = total + sum(misses.values())
+    return Counts(total, by_value, {name: total + n for name, n in misses.items()}, seen > COUNTED)
+
+
+def like(text: str) -> str:
+    """For LIKE, with its own signs taken literally."""
+    return "%" + re.sub(r"([%_\\])", r"\\\1", text) + "%"
+
+
+def rank(question: Question) -> tuple[str, list[Any]]:
+    """SQL for how well a title fits, best first: the phrase with its accents, all words so, without accents, the text."""
+    exact, folded = words.asked(question.text)
+    # A word typed without accents says nothing about them: then both spellings are equally exact.
+    column, typed = ("title_exact", exact) if exact != folded else ("title_folded", folded)
+    spaced = "' ' || f.{} || ' ' LIKE %s ESCAPE '\\'"
+    phrase = [spaced.format(column)], [like(f" {' '.join(typed)} ")]
+    every = [spaced.format(column)] * len(typed), [like(f" {word} ") for word in typed]
+    plain = [spaced.format("title_folded")] * len(folded), [like(f" {word} ") for word in folded]
+    # Without accents typed, whatever holds the words holds them as they were typed.
+    accented, given = words.condition(typed) if exact != folded else ("1 = 1", [])
+    sql = (
+        f"CASE WHEN {phrase[0][0]} THEN 4 WHEN {' AND '.join(every[0])} THEN 3 "
+        f"WHEN {' AND '.join(plain[0])} THEN 2 WHEN {accented} THEN 1 ELSE 0 END DESC"
+    )
+    return sql, [*phrase[1], *every[1], *plain[1], *given]
+
+
+def hits(question: Question, ids: list[int] | None = None, *, at_most: int = PAGE) -> list[Finding]:
+    """One page of findings in order. One statement, and one for their pictures."""
+    where, params = text_condition(question, ids)
+    for name, value in question.chosen.items():
+        sql, given = passes(name, value)
+        where, params = f"{where} AND {sql}", [*params, *given]
+    by, by_params = ordered(question, ids)
+    start = (min(question.page, LAST_PAGE) - 1) * at_most
+    statement = f"SELECT f.* FROM home_finding f WHERE {where} ORDER BY {by} LIMIT {at_most} OFFSET {start}"  # noqa: S608
+    return list(Finding.objects.raw(statement, [*params, *by_params]))
+
+
+def ordered(question: Question, ids: list[int] | None) -> tuple[str, list[Any]]:
+    newest = "f.published_at DESC, f.page_id DESC"
+    if question.sorted_by == MOST_APPLIED:
+        return f"f.applying DESC, {newest}", []
+    if ids:
+        places = " ".join(f"WHEN {page} THEN {place}" for place, page in enumerate(ids))
+        return f"CASE f.page_id {places} END, {newest}", []
+    if question.sorted_by == BEST and words.asked(question.text)[1]:
+        sql, params = rank(question)
+        return f"{sql}, {newest}", params
+    return newest, []
+
+
+def near(text: str) -> list[int]:
+    """Pages whose title is like what was typed, the likest first: for a typing error. Two statements at most."""
+    folded = " ".join(words.asked(text)[1])
+    wanted = rarest(sorted(trigrams(folded))[:TRIGRAMS_COUNTED])
+    if not wanted:
+        return []
+    marks = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT f.page_id, f.title_folded FROM home_finding f JOIN (SELECT page_id, COUNT(*) AS n FROM "  # noqa: S608
+            f"home_titletrigram WHERE trigram IN ({marks}) GROUP BY page_id HAVING COUNT(*) >= %s "
+            f"ORDER BY n DESC, page_id LIMIT {CANDIDATES}) t ON t.page_id = f.page_id",
+            [*wanted, -(-len(wanted) // 2)],
+        )
+        found = [(fuzz.partial_ratio(folded, title), page) for page, title in cursor.fetchall()]
+    return [page for likeness, page in sorted(found, reverse=True) if likeness >= ALIKE]
+
+
+def rarest(asked: list[str]) -> list[str]:
+    """Of these trigrams the few that are in titles at all and in the fewest: counted no further than it matters."""
+    if not asked:
+        return []
+    one = (
+        f"SELECT %s AS trigram, COUNT(*) AS n FROM (SELECT 1 FROM home_titletrigram WHERE trigram = %s LIMIT {RARE}) x"  # noqa: S608
+    )
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            one = one.replace("%s AS trigram", "%s::text AS trigram")
+        cursor.execute(" UNION ALL ".join([one] * len(asked)), [value for each in asked for value in (each, each)])
+        counted_ = sorted((n, trigram) for trigram, n in cursor.fetchall() if n)
+    return [trigram for _n, trigram in counted_[:TRIGRAMS_ASKED]]
+
+
+@dataclass
+class Result:
+    """What the page shows: the hits, their counts, and whether they were found by a typing error."""
+
+    question: Question
+    counts: Counts
+    hits: list[Finding]
+    guessed: bool
+
+    @property
+    def pages(self) -> int:
+        return min(LAST_PAGE, max(1, -(-self.counts.total // PAGE)))
+
+
+def found(question: Question) -> Result:
+    """Two statements; where no title or text holds the words, up to three more for titles that are like them."""
+    counted_ = counts(question)
+    nothing = not counted_.total and not counted_.without
+    ids = near(question.text) if question.text and nothing else None
+    if ids:
+        counted_ = counts(question, ids)
+    result = Result(question, counted_, [], bool(ids))
+    # A page that is not there shows the last one that is.
+    result.question = replace(question, page=min(question.page, result.pages))
+    result.hits = hits(result.question, ids) if counted_.total else []
+    return result
+
+
+def highlighted(text: str, typed: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it is a word that was typed, whatever its accents."""
+    wanted = set(words.asked(typed)[1])
+    found = [(match, fold(match[0]) in wanted) for match in words.WORD.finditer(text)]
+    flags = [False, *(hit for _match, hit in found), False]
+    # Where two typed words stand together, a word alone is chance ("hộ" for "hồ sơ") and is left unmarked.
+    together = [hit and (flags[at] or flags[at + 2]) for at, (_match, hit) in enumerate(found)]
+    marked = together if any(together) else [hit for _match, hit in found]
+    pieces, end = [], 0
+    for (match, _hit), shown in zip(found, marked, strict=True):
+        if shown:
+            pieces += [(text[end : match.start()], False), (match[0], True)]
+            end = match.end()
+    return [piece for piece in [*pieces, (text[end:], False)] if piece[0]]
