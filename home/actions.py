@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
-from home import consents, opening
+from home import catalogue, consents, opening, pictures, posters
 from home.models import Consent, ExemplarPage, LibraryPage, on_its_way
 from initiatives.models import Initiative, SectionKey
 from initiatives.rules import is_own, may_open_exemplar
@@ -65,7 +65,7 @@ def open_page(initiative: Initiative, *, by: Any, mapping: dict[str, str] | None
 
 
 PUBLIC_TEXTS = (
-    "title", "summary", "title_en", "summary_en", "figure", "figure_of", "cost", "contact", "picture_id",
+    "title", "summary", "title_en", "summary_en", "figure", "figure_of", "cost", "cost_dong", "contact", "picture_id",
 )  # fmt: skip
 
 
@@ -181,6 +181,8 @@ def publish(page: ExemplarPage, *, by: Any) -> None:
     """Put the newest text of the page before the public, with the consent of every author to this very text."""
     initiative = locked(page.initiative)
     must(may_open_exemplar, initiative, by)
+    # Nobody saves another draft between what is checked here and what goes out.
+    Page.objects.select_for_update().get(pk=page.pk)
     against = against_publishing(page)
     if against:
         raise NotPossibleNow(against, initiative)
@@ -196,6 +198,7 @@ def _put_before_the_public(page: ExemplarPage, by: Any) -> None:
     ExemplarPage.objects.filter(pk=page.pk).update(
         first_published_at=page.first_published_at or clock.now(), last_published_at=clock.now()
     )
+    catalogue.refresh(page.initiative)
     record(page.initiative, "publish", by=by)
 
 
@@ -227,6 +230,9 @@ def take_off(page: ExemplarPage, *, by: Any) -> None:
     """Off the public site; the page and its revisions stay."""
     with on_its_way():
         page.unpublish(user=None)
+    pictures.unmake_for(page)
+    posters.drop_for(page)
+    catalogue.refresh(page.initiative)
     record(page.initiative, "unpublish", by=by)
 
 

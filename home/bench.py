@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from home import demo
+from home import bench_public, catalogue, drill_public, site
 from home.models import ExemplarPage, LibraryPage, Replication, ReplicationFigure, StillInUse, UnitQuestion, on_its_way
 from initiatives.bench import bench_round
 from initiatives.models import Certificate, Decision, DecisionLine, Initiative
 from initiatives.states import State
 from portal import bench, clock
 from portal import demo as people
+from portal.drill import drills
 from portal.models import Unit
 
 
@@ -46,7 +47,8 @@ def fill(rows: int) -> None:
         )
         with on_its_way():
             library.add_child(instance=page)
-        ExemplarPage.objects.filter(pk=page.pk).update(first_published_at=clock.now())
+        ExemplarPage.objects.filter(pk=page.pk).update(first_published_at=clock.now(), last_published_at=clock.now())
+        catalogue.refresh(one)
 
 
 def fill_replications(rows: int) -> None:
@@ -109,7 +111,9 @@ def first_serial() -> str:
     return Certificate.objects.order_by("pk")[0].serial
 
 
-bench.grounds.append(demo.load_site)
+bench.grounds.append(site.load_site)
+drills["public"] = drill_public.run
+bench.others["public"] = bench_public.run
 bench.fillers += [fill, fill_replications]
 
 bench.page("front page", "", "home:front")
@@ -129,4 +133,18 @@ bench.page("question to the unit", "thu-truong", "home:question", first_question
 bench.page("still in use", "thu-truong", "home:still_in_use", owners_use)
 bench.page("sign in", "", "account_login")
 bench.page("editor's desk", "bien-tap", "home:editor")
-bench.pages.append(bench.BenchPage("exemplar", "", lambda: f"/thu-vien/{first_exemplar()}/"))
+bench.page("exemplar", "", "home:exemplar", first_exemplar)
+bench.page("library as cards", "", "home:library", query="?xem=the")
+bench.page("library as a map", "", "home:library", query="?xem=ban-do")
+bench.page("compare two", "", "home:compare", query="?ma=x")
+bench.page("calls", "", "home:calls")
+bench.page("honours", "", "home:honours")
+bench.page("indices", "", "home:indices")
+bench.page("news", "", "home:news")
+bench.page("one piece of news", "", "home:news", query="mo-thu-vien/")
+bench.page("help", "", "home:front", query="cach-tham-gia/")
+bench.page("privacy", "", "home:front", query="quyen-rieng-tu/")
+bench.page("feedback form", "", "home:front", query="gop-y/")
+bench.page("open data", "", "home:data")
+bench.page("was it useful", "", "home:useful", first_exemplar)
+bench.page("what readers said", "bien-tap", "home:feedback_desk")

@@ -1,4 +1,4 @@
-"""What an exemplar page is built of: one block for each thing a unit that copies it asks about."""
+"""What pages are built of: an exemplar of one block for each thing a unit that copies it asks about, a story of plain parts."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -63,6 +63,56 @@ BODY = [
     ("cost", rich(_("chi phí"))),
     ("lessons", rich(_("khó khăn và bài học"))),
     ("pictures", blocks.ListBlock(ShotBlock(), label=_("ảnh"))),
+    ("film", FilmBlock()),
+    ("downloads", blocks.ListBlock(DocumentChooserBlock(), label=_("tài liệu tải về"))),
+]
+
+# Each part once: a leaflet, the open data and a comparison tell it by its name.
+ONCE = {name: {"max_num": 1} for name, _block in BODY}
+
+
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("chữ"), max_length=200)
+    level = blocks.ChoiceBlock(label=_("cấp"), choices=[("2", _("mục lớn")), ("3", _("mục nhỏ"))], default="2")
+
+    class Meta:
+        label = _("tiêu đề")
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("lời trích"))
+    who = blocks.CharBlock(label=_("của ai"), max_length=200)
+
+    class Meta:
+        label = _("trích lời")
+
+
+class NumberBlock(blocks.StructBlock):
+    figure = blocks.CharBlock(label=_("con số"), max_length=40)
+    of = blocks.CharBlock(label=_("nói về"), max_length=160)
+
+    class Meta:
+        label = _("con số")
+
+
+class CallBlock(blocks.StructBlock):
+    """One thing to do next."""
+
+    label = blocks.CharBlock(label=_("chữ trên nút"), max_length=80, help_text=_("Bắt đầu bằng một động từ."))
+    page = blocks.PageChooserBlock(label=_("trang"))
+
+    class Meta:
+        label = _("nút dẫn tới trang")
+
+
+STORY = [
+    ("heading", HeadingBlock()),
+    ("text", rich(_("đoạn văn"))),
+    ("picture", ShotBlock()),
+    ("numbers", blocks.ListBlock(NumberBlock(), label=_("những con số"))),
+    ("quote", QuoteBlock()),
+    ("steps", blocks.ListBlock(StepBlock(), label=_("các bước"))),
+    ("call", CallBlock()),
     ("film", FilmBlock()),
     ("downloads", blocks.ListBlock(DocumentChooserBlock(), label=_("tài liệu tải về"))),
 ]

@@ -1,72 +1,36 @@
-"""The demonstration's pages: front page, library, a help page, and the exemplars of what was awarded, with consents."""
+"""The demonstration's exemplars of what was awarded, with consents, and one that three communes applied."""
 
 import io
+import re
+import uuid
 from datetime import timedelta
 from decimal import Decimal
+from html import escape
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Site, Task, Workflow
 
-from home import actions, replication
-from home.models import ExemplarPage, HomePage, LibraryPage, Replication, StandardPage
+from home import actions, posters, replication, site
+from home.models import ExemplarPage, Replication
 from initiatives.demo.samples import SAMPLES
 from initiatives.models import Initiative
 from initiatives.states import State
 from portal import clock
 from portal.demo import cast, grant, person
-from portal.models import Picture, Unit
+from portal.models import Picture, PublicDocument, Unit
+from portal.papers.codes import code_svg
+from portal.papers.set import set_in
+from portal.text import parse_decimal
 
-PAGE_TITLE = "Cổng sáng kiến"
 TINTS = ("#0b5563", "#1b7183", "#3f8f9d", "#d5e3e6", "#f5a623", "#9fc0c7")
 
 
 def load() -> None:
-    load_site()
+    site.load_site()
     load_exemplars()
     load_replications()
-
-
-def load_site() -> None:
-    """The tree of pages the portal needs; safe to run twice."""
-    if HomePage.objects.exists():
-        return
-    root = Page.objects.get(depth=1)
-    for page in root.get_children():
-        page.delete()
-    root = Page.objects.get(pk=root.pk)
-    front = root.add_child(
-        instance=HomePage(
-            title=PAGE_TITLE,
-            slug="trang-chu",
-            lead="Cán bộ, công chức, viên chức đề xuất cách làm tốt; hội đồng chấm; nơi khác áp dụng lại.",
-            lead_en="Officials propose what works, a council scores it, other units copy it.",
-        )
-    )
-    front.add_child(instance=LibraryPage(title="Thư viện", slug="thu-vien"))
-    front.add_child(
-        instance=StandardPage(
-            title="Cách tham gia",
-            title_en="How to take part",
-            slug="cach-tham-gia",
-            body="<p>Đăng nhập bằng tài khoản công vụ, chọn đợt đang mở, viết từng phần và nộp. Đơn vị xem xét trong 10 ngày làm việc.</p>",
-            body_en="<p>Sign in with your office account, choose an open round, write section by section and hand in. Your unit reviews within 10 working days.</p>",
-        )
-    )
-    Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={"hostname": "localhost", "port": 80, "root_page": front, "site_name": PAGE_TITLE},
-    )
-    GroupPagePermission.objects.filter(group__name="Editors").update(page=front)
-    editors = Group.objects.get(name="Editors")
-    publishing = Permission.objects.get(content_type__app_label="wagtailcore", codename="publish_page")
-    GroupPagePermission.objects.get_or_create(group=editors, page=front, permission=publishing)
-    # Wagtail's own moderation, under names a Vietnamese editor reads.
-    Workflow.objects.update(name="Duyệt trước khi công bố")
-    Task.objects.update(name="Người duyệt xem trang")
-    GroupApprovalTask.objects.get().groups.add(editors)
 
 
 def load_exemplars() -> None:
@@ -82,12 +46,15 @@ def load_exemplars() -> None:
             if sample is SAMPLES[3]:
                 continue
             publish(initiative, editor, sample)
+    posters.make_due(clock.today())
 
 
 def publish(initiative: Initiative, editor: Any, sample: Any) -> None:
     page = actions.open_page(initiative, by=editor)
     if sample is not None:
         page.title_en, page.summary_en, page.cost = sample.title_en, sample.summary_en, sample.cost
+        page.cost_dong = dong(sample.cost)
+        page.body = [*page.body.get_prep_value(), *more(initiative, sample)]
         page.picture = picture(initiative)
         page.save()
         page.save_revision(user=editor)
@@ -96,6 +63,45 @@ def publish(initiative: Initiative, editor: Any, sample: Any) -> None:
         by = author.user if author is not None else initiative.created_by
         actions.answer(initiative, author, by=by, given=True)
     actions.publish(ExemplarPage.objects.get(pk=page.pk), by=editor)
+
+
+def dong(cost: str) -> Decimal | None:
+    """'3,2 triệu đồng' → 3200000; None where a sample says nothing."""
+    figure = re.match(r"[\d.,]+", cost)
+    if figure is None:
+        return None
+    return (parse_decimal(figure[0]) * (1_000_000 if "triệu" in cost else 1)).quantize(Decimal(1))
+
+
+def more(initiative: Initiative, sample: Any) -> list[dict]:
+    """What an editor adds to a draft: lessons told by the authors, and a kit to copy it where there is one."""
+    found = [{"type": "lessons", "value": f"<p>{escape(sample.application)}</p>"}] if sample.application else []
+    if sample in SAMPLES[:3]:
+        found.append(
+            {
+                "type": "downloads",
+                "value": [{"type": "item", "id": str(uuid.uuid4()), "value": kit(initiative, sample).pk}],
+            }
+        )
+    return found
+
+
+def kit(initiative: Initiative, sample: Any) -> PublicDocument:
+    """One sheet with the steps, to be taken and changed; made by the demonstration."""
+    parts = [
+        {
+            "title": "Các bước",
+            "lines": sample.replication.split(". "),
+            "numbered": True,
+            "head": ("", "", "", ""),
+            "rows": [],
+        }
+    ]
+    told = {"site": posters.SITE, "title": f"Bộ tài liệu làm theo: {sample.title}", "unit": initiative.unit_name,
+            "lines": [], "figure": "", "figure_of": "", "summary": sample.summary, "parts": parts,
+            "address": initiative.code, "qr_svg": code_svg(initiative.code), "cite": "Minh hoạ."}  # fmt: skip
+    file = ContentFile(set_in("leaflet.typ", told, "pdf"), name=f"bo-tai-lieu-{initiative.code}.pdf")
+    return PublicDocument.objects.create(title="Bộ tài liệu làm theo (minh hoạ)", file=file)
 
 
 def picture(initiative: Initiative) -> Picture:
@@ -112,7 +118,14 @@ def picture(initiative: Initiative) -> Picture:
     image.save(kept, "PNG")
     title = f"Hoa văn lục giác {initiative.code}"
     return Picture.objects.create(
-        title=title, credit="Cổng sáng kiến", file=ImageFile(io.BytesIO(kept.getvalue()), name=f"{initiative.code}.png")
+        title=title,
+        description="Cột đá lục giác xếp cạnh nhau, mỗi cột một sắc xanh",
+        credit="Cổng sáng kiến",
+        focal_point_x=640,
+        focal_point_y=280,
+        focal_point_width=400,
+        focal_point_height=200,
+        file=ImageFile(io.BytesIO(kept.getvalue()), name=f"{initiative.code}.png"),
     )
 
 

@@ -7,18 +7,31 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from home import actions, consents, exemplars, papers, replication
-from home.models import ExemplarPage, Replication, ReplicationState, StillInUse, UnitQuestion
+from home import (
+    actions,
+    catalogue,
+    consents,
+    exemplars,
+    front,
+    papers,
+    posters,
+    replication,
+    schedule,
+    shown,
+    telling,
+    voting,
+)
+from home.models import ExemplarPage, PublicVote, Replication, ReplicationState, RoundPage, StillInUse, UnitQuestion
 from home.rules import heads
 from initiatives import panels
 from initiatives.evidence import counters
 from initiatives.followers import followers
 from initiatives.models import Authorship, Initiative
 from initiatives.panels import Panel
-from initiatives.published import tellers
+from initiatives.published import storytellers, tellers
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
-from portal import clock, context, work, worker
+from portal import clock, cms_forms, context, mail, pages, work, worker
 from portal.roles import UNIT_LEADERS, UNIT_REVIEW, Role
 from portal.work import WorkItem
 
@@ -75,6 +88,15 @@ def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
     )
 
 
+def told_of(round_: Any) -> dict[str, Any] | None:
+    """What an editor tells about a round, and the public's vote on it. Two statements."""
+    page = RoundPage.objects.live().filter(round=round_).select_related("picture").first()
+    vote = PublicVote.objects.filter(round=round_).first()
+    moments = (vote.opens_at, vote.closes_at) if vote else ()
+    found = {"template": "home/round_story.html", "page": page, "vote": vote, "moments": moments}
+    return found if page or vote else None
+
+
 def editors_turn(user: Any) -> Iterator[WorkItem]:
     if not user.rights.has(Role.EDITOR):
         return
@@ -124,15 +146,26 @@ def units_turn(user: Any) -> Iterator[WorkItem]:
 def register_all() -> None:
     panels.registered.append(exemplar_panel)
     followers.append(actions.follow)
+    storytellers.append(told_of)
+    telling.register_all()
     tellers.append(exemplars.public_texts)
     worker.clocks += [
         ("exemplars on schedule", actions.keep_schedule),
         ("authors reminded of a page", consents.remind),
+        ("pages on schedule", schedule.keep),
+        ("kept pages tidied", pages.reap),
+        ("pictures for other sites", posters.make_due),
+        ("library made anew", lambda _day: catalogue.keep_true()),
+        ("addresses of a closed vote forgotten", voting.forget_addresses),
+        ("messages about a vote emptied once sent", lambda _day: mail.forget("vote", sent_only=True)),
         ("asked whether it is still in use", replication.ask_who_still_uses),
     ]
     counters.append(replication.confirmations)
+    cms_forms.keepers.append(shown.why_kept)
+    context.footers.append(front.footer_pages)
     papers.register_all()
     work.waiting += [editors_turn, authors_consent, units_turn]
     context.desk_rules.append((lambda user: user.rights.has(*UNIT_REVIEW), _("Áp dụng điển hình"), "home:replications"))
     context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Biên tập"), "home:editor"))
     context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Quản trị trang"), "wagtailadmin_home"))
+    context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Ý kiến bạn đọc"), "home:feedback_desk"))

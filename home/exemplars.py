@@ -1,118 +1,147 @@
-"""What public pages read: published exemplars, their facts, figures of the front page, filters of the library."""
+"""What an exemplar's page reads: its facts, who applies it, what is like it, two of them side by side."""
 
-import re
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import F, FilteredRelation, Q, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from home import opening, tiles
-from home.models import ExemplarPage, ReplicationState
-from initiatives.models import Initiative, Movement, Pillar, Round
+from home.models import ExemplarPage, Finding, ReplicationFigure, ReplicationState
+from initiatives.models import Certificate, Initiative
 from initiatives.published import Public
-from initiatives.states import State
 from portal import clock
 from portal.models import Unit
-from portal.text import words_of
 
-PAGE = 12
-
-
-def published() -> Any:
-    """Live exemplar pages with what a card shows: one statement and its prefetches."""
-    return (
-        ExemplarPage.objects.live()
-        .select_related("initiative__unit", "initiative__round", "picture")
-        .prefetch_related("initiative__decision_lines", "picture__renditions")
-        .order_by("-first_published_at", "-pk")
-    )
+SIMILAR = 3
 
 
-def matching(words: str) -> Any:
-    """Published exemplars whose folded text holds every folded word: typed with or without diacritics."""
-    found = published()
-    for word in words_of(words):
-        found = found.filter(folded__contains=word)
-    return found
-
-
-def filtered(query: Any) -> tuple[Any, dict]:
-    """(exemplars, what was chosen) for the library's query string."""
-    chosen = {name: query.get(name, "") for name in ("q", "pillar", "year")}
-    found = matching(chosen["q"])
-    if chosen["pillar"] in Pillar.values:
-        found = found.filter(initiative__pillar=chosen["pillar"])
-    if re.fullmatch(r"20\d\d", chosen["year"]):
-        found = found.filter(initiative__decided_at__year=int(chosen["year"]))
-    return found, chosen
-
-
-def choices() -> dict[str, list]:
-    """The library's filters with their counts. Two statements."""
-    live = ExemplarPage.objects.live()
-    pillars = dict(live.values_list("initiative__pillar").annotate(n=Count("pk")))
-    years = (
-        live.values_list("initiative__decided_at__year")
-        .annotate(n=Count("pk"))
-        .order_by("-initiative__decided_at__year")
-    )
-    return {
-        "pillars": [(value, label, pillars[value]) for value, label in Pillar.choices if pillars.get(value)],
-        "years": [(year, n) for year, n in years if year],
-    }
+def address_of(slug: str) -> str:
+    """The address of an exemplar's page, without asking the tree of pages."""
+    return f"{reverse('home:library')}{slug}/"
 
 
 def told(page: ExemplarPage) -> dict:
-    """The facts of one exemplar beside its own text."""
+    """The facts of one exemplar beside its own text. Six statements at most."""
     initiative = page.initiative
-    lines = [
-        line for line in initiative.decision_lines.select_related("decision") if line.decision.kind == "recognition"
-    ]
+    finding = getattr(page, "finding", None)
+    people = named(initiative)
+    facts = spread(initiative)
     return {
         "initiative": initiative,
-        "line": lines[-1] if lines else None,
-        "certificates": list(lines[-1].certificates.filter(status="valid")) if lines else [],
-        "authors": list(initiative.authorships.all()),
-        **spread(initiative),
+        "finding": finding,
+        "line": newest_line(initiative) if finding is None else None,
+        "authors": [one for one in people if one["full_name"]],
+        "certificates": [one["serial"] for one in people if one["serial"]],
+        "answered": list(initiative.unit_questions.exclude(published_at=None).order_by("-published_at")),
+        "similar": similar(finding),
+        "toc": contents(page, facts),
+        **facts,
     }
+
+
+def newest_line(initiative: Initiative) -> Any:
+    """The line it has on a signed list; asked only of a page that is not public yet."""
+    lines = initiative.decision_lines.filter(decision__kind="recognition").select_related("decision")
+    return lines.order_by("-pk").first()
+
+
+def named(initiative: Initiative) -> list[dict]:
+    """Authors with the serial of their valid certificate; of a collective without persons its certificate alone."""
+    valid = FilteredRelation("certificates", condition=Q(certificates__status="valid"))
+    rows = initiative.authorships.annotate(valid=valid).values("full_name", "workplace", serial=F("valid__serial"))
+    found = list(rows.order_by("order", "pk"))
+    if found:
+        return found
+    unit = Certificate.objects.filter(line__initiative=initiative, status="valid")
+    return [{"full_name": "", "workplace": "", "serial": one} for one in unit.values_list("serial", flat=True)]
 
 
 def spread(initiative: Initiative) -> dict:
-    """Who applies it, with their own figures and the year's answers, and the map of units. Four statements."""
-    rows = initiative.replications.exclude(state=ReplicationState.WITHDRAWN).prefetch_related("figures", "uses")
-    adopters = list(rows)
+    """Who applies it, with their own figures and the year's answers, and the map of units. Three statements."""
+    adopters = adopters_of(initiative)
+    own = [use for use in initiative.uses.all() if use.replication_id is None and use.in_use is not None]
+    applying = sum(one.applies_now for one in adopters)
+    return {
+        "adopters": adopters,
+        "applying": applying,
+        "map": drawn(initiative, adopters) if adopters else None,
+        "owner_use": max(own, key=lambda use: use.year, default=None),
+    }
+
+
+def adopters_of(initiative: Initiative) -> list[Any]:
+    """Replications with `rows` (their figures) and `uses` prefetched from what was read once. Two statements."""
+    rows = initiative.replications.exclude(state=ReplicationState.WITHDRAWN)
+    adopters = {one.pk: one for one in rows}
+    prefetch_related_objects([initiative], "uses")
+    for one in adopters.values():
+        one.rows = []
+        uses = sorted((use for use in initiative.uses.all() if use.replication_id == one.pk), key=lambda use: -use.year)
+        one._prefetched_objects_cache = {"uses": uses}
+    if adopters:
+        for figure in ReplicationFigure.objects.filter(replication__in=adopters):
+            adopters[figure.replication_id].rows.append(figure)
+    return list(adopters.values())
+
+
+def drawn(initiative: Initiative, adopters: list[Any]) -> tiles.Map:
+    """The map of units in force today, with the owner and those who apply it."""
     roles = {one.unit_id: tiles.APPLIES for one in adopters if one.applies_now}
     if initiative.unit_id:
         roles[initiative.unit_id] = tiles.OWNER
-    day = clock.today()
-    here = Unit.objects.filter(tile_column__isnull=False).exclude(valid_to__lt=day).order_by("tile_row", "tile_column")
-    use = initiative.uses.filter(replication=None).exclude(in_use=None).first()
-    return {
-        "adopters": adopters,
-        "applying": sum(one.applies_now for one in adopters),
-        "map": tiles.drawn(here, roles),
-        "owner_use": use,
-    }
+    here = Unit.objects.filter(tile_column__isnull=False).exclude(valid_to__lt=clock.today())
+    return tiles.drawn(here.order_by("tile_row", "tile_column"), roles)
 
 
-def front_facts() -> dict:
-    """Figures, newest exemplars and open calls of the front page; six statements."""
-    received = Initiative.objects.filter(submitted_at__isnull=False)
-    counts = received.aggregate(received=Count("pk"), awarded=Count("pk", filter=Q(state=State.AWARDED)))
-    rounds = Round.objects.prefetch_related("events")
+def similar(finding: Finding | None) -> list[Finding]:
+    """What was found to be like it when it was published, as far as it is public today. One statement."""
+    keys = finding.similar if finding else []
+    rows = {row.pk: row for row in Finding.objects.filter(pk__in=keys)} if keys else {}
+    return [rows[key] for key in keys if key in rows][:SIMILAR]
+
+
+def contents(page: ExemplarPage, facts: dict) -> list[tuple[str, str]]:
+    """(anchor, words) of the parts this page has."""
+    anchors = {
+        "problem": "van-de", "solution": "giai-phap", "steps": "cac-buoc", "results": "ket-qua", "figures": "truoc-sau",
+        "cost": "chi-phi", "lessons": "bai-hoc", "downloads": "tai-lieu",
+    }  # fmt: skip
+    kinds = {block.block_type for block in page.body}
+    found = [(anchors[name], part_title(name)) for name in PARTS if name in kinds]
+    return [*found, ("ap-dung", _("Ai đang áp dụng"))]
+
+
+PARTS = ("problem", "solution", "steps", "results", "figures", "cost", "lessons", "downloads")
+
+
+def pages_of(keys: list[int]) -> dict[int, ExemplarPage]:
+    """Public pages by key."""
+    return {page.pk: page for page in ExemplarPage.objects.live().filter(pk__in=keys).select_related("initiative")}
+
+
+def side_by_side(sides: list[dict]) -> list[dict]:
+    """Each part of two pages with the blocks of both; a part neither has is left out."""
+    found = []
+    for name in PARTS:
+        blocks = [next((one for one in side["page"].body if one.block_type == name), None) for side in sides]
+        if any(blocks):
+            found.append({"name": name, "title": part_title(name), "blocks": blocks})
+    return found
+
+
+def part_title(name: str) -> str:
     return {
-        "received": counts["received"],
-        "awarded": counts["awarded"],
-        "exemplars": ExemplarPage.objects.live().count(),
-        "newest": list(published()[:3]),
-        "open_rounds": [round_ for round_ in rounds if round_.is_open()],
-        "movement": Movement.objects.select_related("launched_by").prefetch_related("contents").first(),
-    }
+        "problem": _("Vấn đề"), "solution": _("Giải pháp"), "steps": _("Các bước áp dụng"), "results": _("Kết quả"),
+        "figures": _("Trước và sau"), "cost": _("Chi phí"), "lessons": _("Khó khăn và bài học"),
+        "downloads": _("Tài liệu tải về"),
+    }[name]  # fmt: skip
 
 
 def public_texts(initiatives: Any) -> dict[int, Public]:
     """What is public of these initiatives: title, address and the text of the live page. One statement."""
     return {
-        page.initiative_id: Public(page.title, page.get_url() or "", public_text(page))
+        page.initiative_id: Public(page.title, address_of(page.slug), public_text(page))
         for page in ExemplarPage.objects.live().filter(initiative__in=initiatives)
     }
 

@@ -9,7 +9,7 @@ from home import opening
 from home.replication import Figure
 from initiatives.models import SectionKey
 from portal import clock
-from portal.forms import DayField, FigureField, PortalForm, dress
+from portal.forms import DayField, FigureField, MomentField, PortalForm, dress
 from portal.models import Unit
 
 CHOICES = [
@@ -147,3 +147,56 @@ class StillInUseForm(PortalForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class UsefulForm(PortalForm):
+    """Was it useful, and what is missing; nothing about who says it."""
+
+    useful = forms.TypedChoiceField(
+        label=_("Trang này có ích cho anh/chị không?"),
+        choices=[("yes", _("Có")), ("no", _("Chưa"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Thiếu gì, nên sửa gì"),
+        help_text=_("Đừng ghi tên, số điện thoại. Chỉ ban biên tập đọc."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PublishAnswerForm(PortalForm):
+    question = forms.CharField(
+        label=_("Câu hỏi khi công bố"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    answer = forms.CharField(label=_("Trả lời khi công bố"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class VoteForm(PortalForm):
+    opens_at = MomentField(label=_("Mở lúc"))
+    closes_at = MomentField(label=_("Đóng lúc"))
+
+
+class ChooseForm(PortalForm):
+    """One entry and an address to confirm from."""
+
+    entry = forms.ChoiceField(label=_("Bài dự thi"), widget=forms.RadioSelect)
+    address = forms.EmailField(
+        label=_("Thư điện tử của anh/chị"), max_length=200, help_text=_("Chỉ để gửi một thư xác nhận; không lưu lại.")
+    )
+
+    def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(row.pk): row for row in rows}
+        self.fields["entry"].choices = [(key, row.title) for key, row in self.rows.items()]
+        dress(self)
+
+    @property
+    def chosen(self) -> Any:
+        return self.rows[self.cleaned_data["entry"]]
+
+
+class NothingForm(PortalForm):
+    """A button alone."""

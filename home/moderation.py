@@ -10,6 +10,6 @@ def finish(workflow_state: Any, user: Any = None) -> None:
 
     page = workflow_state.content_object.specific
     if not isinstance(page, ExemplarPage):
-        page.get_latest_revision().publish(user=user)
+        workflow_state.current_task_state.revision.publish(user=user)
     elif not actions.against_publishing(page):
         actions.publish(page, by=user)

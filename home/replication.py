@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from home import notifications, rules
+from home import catalogue, notifications, rules
 from home.models import ExemplarPage, Replication, ReplicationFigure, ReplicationState, StillInUse, UnitQuestion
 from initiatives.actions.writing import clean
 from initiatives.states import State
@@ -58,6 +58,7 @@ def register(page: ExemplarPage, unit: Any, *, by: Any, note: str = "") -> Repli
 
 def _on_record(found: Replication, name: str, by: Any) -> None:
     record(found.initiative, name, by=by, comment=found.unit_name)
+    catalogue.refresh(found.initiative)
 
 
 def _taken(replication: Replication, *states: str) -> Replication:
@@ -202,6 +203,7 @@ def say_still_in_use(row: StillInUse, *, by: Any, in_use: bool, text: str = "") 
         raise NotPossibleNow([_("Câu hỏi của năm %(year)s đã khép lại.") % {"year": found.year}])
     found.in_use, found.text, found.answered_by, found.answered_at = in_use, clean(text), by, clock.now()
     found.save()
+    catalogue.refresh(found.initiative)
     return found
 
 

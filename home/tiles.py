@@ -14,11 +14,12 @@ class Tile(NamedTuple):
     """One hexagon: its corners, where its letters stand, the letters, the unit's name and what it is to the exemplar."""
 
     points: str
-    x: float
-    y: float
+    x: str
+    y: str
     letters: str
     name: str
     role: str
+    unit: int
 
 
 class Map(NamedTuple):
@@ -49,7 +50,11 @@ def drawn(units: Iterable[Any], roles: Mapping[int, str]) -> Map:
     tiles = []
     for unit in units:
         x, y = centre(unit.tile_column, unit.tile_row)
-        tiles.append(Tile(corners(x, y), x, y, letters_of(unit.name), unit.name, roles.get(unit.pk, OTHER)))
-    right = max((tile.x for tile in tiles), default=0) + WIDTH / 2 + MARGIN
-    bottom = max((tile.y for tile in tiles), default=0) + SIZE + MARGIN
+        tiles.append(
+            Tile(
+                corners(x, y), f"{x:g}", f"{y:g}", letters_of(unit.name), unit.name, roles.get(unit.pk, OTHER), unit.pk
+            )
+        )
+    right = max((float(tile.x) for tile in tiles), default=0) + WIDTH / 2 + MARGIN
+    bottom = max((float(tile.y) for tile in tiles), default=0) + SIZE + MARGIN
     return Map(round(right, 1), round(bottom, 1), tiles)

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from home import actions
 from home.models import ExemplarPage
+from home.shown import is_taken_off
 from initiatives.rules import may_open_exemplar
 from portal import clock
 from portal.workflow import must
@@ -25,6 +27,13 @@ def refuse_exemplars(_request: Any, page: Any, *_others: Any) -> None:
 
 for name in ("before_delete_page", "before_copy_page", "before_move_page"):
     hooks.register(name, refuse_exemplars)
+
+
+@hooks.register("before_serve_document")
+def refuse_what_was_taken_off(document: Any, request: Any) -> None:
+    """A file of an exemplar that is not public any more is not handed out under its old address."""
+    if is_taken_off(document) and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
 
 
 @hooks.register("before_publish_page")

@@ -1,7 +1,12 @@
 """What is public of an initiative, told by the room of public pages: the only foreign text an author may be shown."""
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Subquery
+
+from initiatives.models import DecisionLine
+from initiatives.states import State
 
 
 class Public(NamedTuple):
@@ -22,3 +27,19 @@ def public_of(initiatives: Collection[int]) -> dict[int, Public]:
     for tell in tellers:
         found |= tell(initiatives)
     return found
+
+
+# (round) → what an editor tells about it beside its rules, None for nothing; the room of public pages registers here.
+storytellers: list[Callable[[Any], Any]] = []
+
+
+def story_of(round_: Any) -> Any:
+    """What is told about a round; None where nobody tells anything."""
+    return next((told for tell in storytellers if (told := tell(round_)) is not None), None)
+
+
+def recognised() -> Any:
+    """What is recognised today, each initiative by the newest line it has on a signed list."""
+    newest = DecisionLine.objects.filter(initiative=OuterRef("initiative"), decision__kind="recognition")
+    lines = DecisionLine.objects.filter(initiative__state=State.AWARDED, decision__kind="recognition")
+    return lines.filter(pk=Subquery(newest.order_by("-pk").values("pk")[:1]))

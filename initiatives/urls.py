@@ -74,6 +74,7 @@ urlpatterns = [
     path("sang-kien-truoc/nhap/<int:pk>/", earlier.import_run, name="import_run"),
     path("sang-kien-truoc/nhap/<int:pk>/ket-qua.xlsx", earlier.import_answers, name="import_answers"),
     path("dot/<slug:code>/", rounds.round_page, name="round"),
+    path("dot/<slug:code>/dieu-hanh/", rounds.run_round, name="run_round"),
     path("dot/<slug:code>/sua/", rounds.edit_round, name="edit_round"),
     path("dot/<slug:code>/van-ban/", rounds.event, name="round_event"),
     path("dot/<slug:code>/cong-khai/", rounds.notice, name="notice"),

@@ -1,19 +1,42 @@
 """Wagtail's own forms for pictures and documents, with the same look inside a file as everywhere else."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from portal.uploads import DOCUMENTS, PICTURES, inspect
 
+# (picture or document) → why its file may not be replaced now, '' where it may; the room of public pages registers here.
+keepers: list[Callable[[Any], str]] = []
+
+
+def must_not_be_shown(instance: Any) -> None:
+    """ValidationError where somebody agreed to exactly this file standing before the public."""
+    for why in filter(None, (keep(instance) for keep in keepers if instance.pk)):
+        raise ValidationError(why)
+
 
 class PictureForm(BaseImageForm):
-    """A picture is kept upright and without what its camera put into it."""
+    """A picture is kept upright, without what its camera put into it, and always with what it shows in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "description" in self.fields:
+            # Many at once come without words; Wagtail asks for each picture's own form right after.
+            self.fields["description"].required = not self.is_bound or "description" in self.data
+            self.fields["description"].label = _("ảnh cho thấy gì")
+            self.fields["description"].help_text = _("Đọc cho người không nhìn thấy ảnh; đừng bắt đầu bằng “Ảnh”.")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
-        return looked_into(file, tuple(PICTURES)) if "file" in self.changed_data else file
+        if "file" not in self.changed_data:
+            return file
+        must_not_be_shown(self.instance)
+        return looked_into(file, tuple(PICTURES))
 
 
 class PublicDocumentForm(BaseDocumentForm):
@@ -21,7 +44,10 @@ class PublicDocumentForm(BaseDocumentForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
-        return looked_into(file, ("pdf", *DOCUMENTS)) if "file" in self.changed_data else file
+        if "file" not in self.changed_data:
+            return file
+        must_not_be_shown(self.instance)
+        return looked_into(file, ("pdf", *DOCUMENTS))
 
 
 def looked_into(file: Any, kinds: tuple[str, ...]) -> Any:

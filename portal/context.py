@@ -26,6 +26,8 @@ class Desk:
         return reverse(self.url_name)
 
 
+# () → (title, address) of pages every public page leads to; the room of public pages registers here.
+footers: list[Any] = []
 # (test of the user, label, url name); each room adds its own in AppConfig.ready.
 desk_rules: list[tuple[Any, Any, str]] = []
 
@@ -37,8 +39,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "identity": SimpleLazyObject(lambda: said_in(Identity.current(), get_language())),
         "demo_password": DEMO_PASSWORD,
         "accounts": SimpleLazyObject(accounts_shown),
+        "footer_pages": SimpleLazyObject(lambda: told(footers)),
         "desks": SimpleLazyObject(lambda: desks_of(user) if signed_in else []),
     }
+
+
+def told(sources: list[Any]) -> list[tuple[str, str]]:
+    return [row for source in sources for row in source()]
 
 
 def said_in(identity: Identity, language: str | None) -> Identity:

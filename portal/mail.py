@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -14,6 +16,7 @@ from portal import clock
 from portal.models import OutboxMessage
 
 GIVE_UP_AFTER = 8
+FORGOTTEN = "forgotten@portal.invalid"
 
 
 def tell(
@@ -63,6 +66,19 @@ def tell_address(address: str, kind: str, *, key: str, language: str = "vi", **c
         recorded_at=clock.recorded(),
     )
     OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def forget(kind: str, *, sent_only: bool = False) -> int:
+    """Empties messages of a kind: address, words and key; that one was sent, and when, stays. Returns how many."""
+    rows = OutboxMessage.objects.filter(kind=kind).exclude(address=FORGOTTEN)
+    rows = rows.exclude(sent_at=None, given_up_at=None) if sent_only else rows
+    done = 0
+    for row in rows.only("pk"):
+        done += OutboxMessage.objects.filter(pk=row.pk).update(
+            address=FORGOTTEN, subject="", body="", key=f"forgotten:{row.pk}",
+            given_up_at=Coalesce("given_up_at", "sent_at", Value(clock.recorded())),
+        )  # fmt: skip
+    return done
 
 
 def send_due(limit: int = 100) -> int:

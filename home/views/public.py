@@ -1,40 +1,32 @@
-"""The movement, search and the check of a certificate: for everybody, without an account."""
+"""One index, search over everything, the check of a certificate, open data, what robots read: without an account."""
 
 import hashlib
+from functools import cache
 from typing import Any
 
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
-from home import exemplars
+from home import search
+from home.api import api
+from home.groups import CERTIFICATES, FRONT, LIBRARY, SITE
 from home.indices import ended, table
-from home.models import ExemplarPage, StandardPage
+from home.models import BITS, ExemplarPage, Finding, NewsPage, StandardPage
+from home.sitemaps import SITEMAPS
+from home.views.library import address, shown
 from initiatives.forms.decisions import CheckFileForm
-from initiatives.models import Certificate, Index, IndexAim, Movement, Round
+from initiatives.models import Certificate, Index, IndexAim, Movement, Pillar, Round
+from portal import pages
 from portal.text import fold, words_of
 
-NOT_MORE = 120
-
-
-def library_facts(request: HttpRequest) -> dict:
-    """The library's hits for the query string, its filters with counts, and what was chosen."""
-    found, chosen = exemplars.filtered(request.GET)
-    page = Paginator(found, exemplars.PAGE).get_page(request.GET.get("page"))
-    return {"page_obj": page, "chosen": chosen, "choices": exemplars.choices()}
-
-
-def movement(request: HttpRequest) -> HttpResponse:
-    """The movement as its plan has it, its contents, its rounds, and the indices against their targets."""
-    found = Movement.objects.select_related("launched_by").prefetch_related("contents").first()
-    facts = {
-        "movement": found,
-        "contents": found.contents.all() if found else (),
-        "rounds": Round.objects.filter(movement=found).prefetch_related("events") if found else (),
-        "indices": table(found) if found else [],
-        "ended": ended(found) if found else None,
-    }
-    return render(request, "home/movement.html", facts)
+SHOWN = 8
 
 
 def index(request: HttpRequest, name: str) -> HttpResponse:
@@ -43,52 +35,85 @@ def index(request: HttpRequest, name: str) -> HttpResponse:
     if value is None:
         raise Http404
     found = Movement.objects.select_related("launched_by").first()
-    exemplars_ = exemplars.published().filter(initiative__index_aims__index=value)
+    aiming = [bits for bits in range(1, 1 << len(BITS)) if bits & BITS[value]]
+    rows = Finding.objects.filter(aims__in=aiming).order_by("-published_at", "-page")
     facts = {
         "name": name,
         "movement": found,
         "indices": [block for block in table(found) if block["index"] == name] if found else [],
         "ended": ended(found) if found else None,
         "aiming": IndexAim.objects.filter(index=value, initiative__submitted_at__isnull=False).count(),
-        "page_obj": Paginator(exemplars_, exemplars.PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(rows, search.PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "home/index.html", facts)
+    response = render(request, "home/index.html", facts)
+    return pages.keep(request, response, FRONT)
 
 
-def search(request: HttpRequest) -> HttpResponse:
-    """Exemplars, rounds and text pages by words typed with or without diacritics."""
-    words = request.GET.get("q", "").strip()[:NOT_MORE]
-    found = exemplars.matching(words) if words else exemplars.published().none()
-    page = Paginator(found, exemplars.PAGE).get_page(request.GET.get("page"))
-    facts = {"q": words, "page_obj": page, "others": others(words) if words else []}
-    return render(request, "home/search.html", facts)
+def find(request: HttpRequest) -> HttpResponse:
+    """Exemplars, rounds, news and text pages by words typed with or without diacritics, with a typing error or two."""
+    question = search.asked({"q": request.GET.get("q", "")})
+    facts: dict[str, Any] = {"q": question.text}
+    if question.text:
+        result = search.found(question)
+        facts |= {
+            "result": result,
+            "hits": shown(result.hits[:SHOWN], question.text),
+            "all": address(question),
+            "others": others(question.text),
+        }
+    response = render(request, "home/search.html", facts)
+    return pages.keep(request, response, SITE)
 
 
-def others(words: str) -> list[tuple[str, str]]:
-    """Rounds and text pages whose title holds every word: (title, address)."""
+def others(words: str) -> list[tuple[str, str, str]]:
+    """Rounds, news and text pages whose title or lead holds every word: (kind, title, address). Three statements."""
     wanted = words_of(words)
-    rows = [(str(round_), round_.get_absolute_url()) for round_ in Round.objects.all()[:200]]
-    rows += [(page.title, page.url) for page in StandardPage.objects.live()[:200]]
-    return [row for row in rows if all(word in fold(row[0]) for word in wanted)]
+    rows = [(_("Đợt xét"), str(one), one.get_absolute_url(), one.description) for one in Round.objects.all()[:200]]
+    news = reverse("home:news")
+    rows += [
+        (_("Tin"), one.title, f"{news}{one.slug}/", one.lead)
+        for one in NewsPage.objects.live().order_by("-day", "-pk")[:200]
+    ]
+    front = reverse("home:front")
+    for one in StandardPage.objects.live()[:200]:
+        # The tree begins at /trang-chu/; what follows is the address.
+        rows.append((_("Trang"), one.title, front + one.url_path.strip("/").partition("/")[2] + "/", one.lead))
+    return [row[:3] for row in rows if all(word in fold(f"{row[1]} {row[3]}") for word in wanted)][:12]
 
 
-def certificate(request: HttpRequest, serial: str) -> HttpResponse:
+def certificate(request: HttpRequest, serial: str, form: Any = None, **facts: Any) -> HttpResponse:
     """One large word, what, who, decision, date; below it a PDF may be compared with the one that was issued."""
     rows = Certificate.objects.select_related("line__decision__corrects", "replacement")
     found = get_object_or_404(rows, serial=serial)
-    form = CheckFileForm(request.POST, request.FILES) if request.method == "POST" else CheckFileForm()
-    page = ExemplarPage.objects.live().filter(initiative=found.line.initiative_id).first()
-    facts: dict = {"certificate": found, "form": form, "page": page}
-    if form.is_valid():
-        facts["same"] = sha256_of(form.cleaned_data["file"]) == found.pdf_sha256
-    return render(request, "home/certificate.html", facts, status=422 if form.errors else 200)
+    page = ExemplarPage.objects.live().filter(initiative=found.line.initiative_id).only("slug").first()
+    told = {"certificate": found, "form": form or CheckFileForm(), "page": page, **facts}
+    response = render(request, "home/certificate.html", told, status=422 if form is not None and form.errors else 200)
+    return pages.keep(request, response, CERTIFICATES) if form is None else response
 
 
+# Nothing is written and nobody is known: there is nothing a foreign page could make a reader do here.
+@csrf_exempt
+@require_POST
+def certificate_file(request: HttpRequest, serial: str) -> HttpResponse:
+    """Whether a PDF is the very file that was issued under this serial; nothing of it is kept."""
+    found = get_object_or_404(Certificate, serial=serial)
+    form = CheckFileForm(request.POST, request.FILES)
+    same = {"same": sha256_of(form.cleaned_data["file"]) == found.pdf_sha256} if form.is_valid() else {}
+    return certificate(request, serial, form, **same)
+
+
+@csrf_exempt
 def check_certificate(request: HttpRequest) -> HttpResponse:
-    """For who holds a PDF without its address: which certificate it is, if it is one of ours byte for byte."""
+    """By the number printed on it, or by a PDF without its address, if it is one of ours byte for byte."""
     form = CheckFileForm(request.POST, request.FILES) if request.method == "POST" else CheckFileForm()
+    asked = request.GET.get("so", "").strip().upper()[:40]
+    if asked and request.method != "POST":
+        known = Certificate.objects.filter(serial=asked).exists()
+        facts = {"form": form, "no_such": True}
+        return redirect("home:certificate", asked) if known else render(request, "home/check_certificate.html", facts)
     if not form.is_valid():
-        return render(request, "home/check_certificate.html", {"form": form}, status=422 if form.errors else 200)
+        response = render(request, "home/check_certificate.html", {"form": form}, status=422 if form.errors else 200)
+        return response if form.is_bound else pages.keep(request, response, SITE)
     digest = sha256_of(form.cleaned_data["file"])
     found = Certificate.objects.filter(pdf_sha256=digest).first()
     if found is None:
@@ -102,3 +127,55 @@ def sha256_of(file: Any) -> str:
     for piece in file.chunks():
         digest.update(piece)
     return digest.hexdigest()
+
+
+@cache
+def calls() -> list[dict]:
+    """The API's calls as its own description has them; made once, it is part of the program."""
+    return [
+        {"path": path, "summary": told["get"].get("summary", ""), "parameters": told["get"].get("parameters", ())}
+        for path, told in api.get_openapi_schema()["paths"].items()
+    ]
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    """What may be taken as data, under which licence, and how: the API's own description as a page."""
+    files = {
+        "library": _("Thư viện điển hình"), "decisions": _("Quyết định công nhận"),
+        "rounds": _("Các đợt xét, số liệu không định danh"), "indices": _("Các chỉ số cải cách"),
+    }  # fmt: skip
+    facts = {"calls": calls(), "version": api.version, "pillars": Pillar.choices, "files": files.items()}
+    response = render(request, "home/data.html", facts)
+    return pages.keep(request, response, SITE)
+
+
+def sitemaps(request: HttpRequest) -> HttpResponse:
+    """The list of sitemaps, under the site's own name."""
+    site = settings.SITE_ADDRESS.rstrip("/")
+    rows = [(reverse("home:sitemap", args=[name]), kind().paginator.num_pages) for name, kind in SITEMAPS.items()]
+    lines = [
+        {"location": f"{site}{path}" + (f"?p={page}" if page > 1 else ""), "last_mod": None}
+        for path, count in rows
+        for page in range(1, count + 1)
+    ]
+    response = render(request, "sitemap_index.xml", {"sitemaps": lines}, content_type="application/xml")
+    return pages.keep(request, response, LIBRARY)
+
+
+def sitemap(request: HttpRequest, section: str) -> HttpResponse:
+    return pages.keep(request, sitemap_views.sitemap(request, SITEMAPS, section=section), LIBRARY)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be found; desks and filtered lists are not for robots."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /viec-cua-toi/",
+        "Disallow: /ho-so/",
+        "Disallow: /xet-duyet/",
+        "Disallow: /tai-khoan/",
+        "Disallow: /*?",
+        f"Sitemap: {settings.SITE_ADDRESS.rstrip('/')}/sitemap.xml",
+    ]
+    return pages.keep(request, HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), SITE)

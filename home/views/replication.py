@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from home import forms, papers, rules
 from home import replication as actions
+from home.exemplars import address_of
 from home.models import ExemplarPage, Replication, ReplicationState, StillInUse, UnitQuestion
 from initiatives.models import Initiative
 from initiatives.views.papers import given
@@ -40,6 +41,12 @@ def replications(request: HttpRequest) -> HttpResponse:
     return render(request, "home/replications.html", {"page_obj": page, "questions": asked})
 
 
+def reasons_for_all(page: ExemplarPage, units: Any, rights: Any) -> list[str]:
+    """What speaks against it where it does for every unit this person works at; empty where one of them may."""
+    found = [list(rules.against_registering(page, unit, rights.tree, rights.day)) for unit in units]
+    return found[0] if found and all(found) else []
+
+
 @login_required
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """My unit means to apply this exemplar."""
@@ -49,10 +56,21 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     units = Unit.objects.filter(pk__in=desks)
     if not desks:
         raise Refused(_("Người xem xét, cấp phó hoặc thủ trưởng của đơn vị mới đăng ký thay đơn vị."))
+    mine = Replication.objects.filter(initiative=page.initiative_id, unit__in=desks)
+    mine = mine.exclude(state=ReplicationState.WITHDRAWN).first()
+    if mine is not None and request.method != "POST":
+        messages.info(request, _("Đơn vị của anh/chị đã đăng ký áp dụng điển hình này."))
+        return redirect("home:replication", mine.pk)
     form = forms.RegisterForm(request.POST or None, units=units)
-    facts = {"title": _("Áp dụng tại đơn vị tôi"), "lead": page.title, "back": page.url, "verb": _("Đăng ký áp dụng")}
+    facts = {
+        "title": _("Áp dụng tại đơn vị tôi"),
+        "lead": page.title,
+        "back": address_of(slug),
+        "verb": _("Đăng ký áp dụng"),
+    }
     if not form.is_valid():
-        return form_page(request, form, **facts)
+        # Said on arrival, before anything is typed.
+        return form_page(request, form, reasons=reasons_for_all(page, units, rights), **facts)
     try:
         made = actions.register(page, form.cleaned_data["unit"], by=request.user, note=form.cleaned_data["note"])
     except NotPossibleNow as late:
@@ -137,10 +155,15 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         )
     if form.is_valid():
         actions.ask(page, **form.cleaned_data)
-        messages.success(request, _("Đã gửi câu hỏi tới đơn vị. Câu trả lời sẽ tới thư điện tử của anh/chị."))
-        return redirect(page.url)
-    facts = {"title": _("Hỏi đơn vị"), "lead": page.title, "back": page.url, "verb": _("Gửi câu hỏi")}
-    return form_page(request, form, **facts)
+        words = _("Câu trả lời sẽ tới thư điện tử của anh/chị.")
+        facts = {"title": _("Đã gửi câu hỏi tới đơn vị"), "words": words, "back": address_of(slug), "lead": page.title}
+        response = render(request, "said.html", facts)
+    else:
+        facts = {"title": _("Hỏi đơn vị"), "lead": page.title, "back": address_of(slug), "verb": _("Gửi câu hỏi")}
+        status = 422 if form.is_bound else 200
+        response = render(request, "home/public_form.html", {"form": form, **facts}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_required

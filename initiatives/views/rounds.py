@@ -5,7 +5,6 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,9 +15,11 @@ from initiatives.actions import emulation as actions
 from initiatives.actions import office
 from initiatives.forms import office as forms
 from initiatives.lists import dossier_list
-from initiatives.models import DecisionLine, Hold, Initiative, Movement, Objection, Round
-from initiatives.states import CONCLUDED, EDITABLE, State
+from initiatives.models import Hold, Initiative, Movement, Objection, Round
+from initiatives.published import recognised, story_of
+from initiatives.states import CONCLUDED, EDITABLE
 from initiatives.views.author import form_page
+from portal import clock, pages
 from portal.roles import Role
 from portal.text import told
 from portal.workflow import Refused
@@ -30,10 +31,10 @@ def must_run_movements(user: Any) -> None:
 
 
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
-    """What a round asks for, until when, by which rules: for everybody."""
+    """What a round asks for, until when, by which rules: the same for everybody, good until the next of its moments."""
     round_ = get_object_or_404(Round.objects.select_related("organiser", "authority", "movement"), code=code)
-    user = request.user
-    return render(
+    story = story_of(round_)
+    response = render(
         request,
         "initiatives/round.html",
         {
@@ -45,23 +46,44 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
             "open": round_.is_open(),
             "noticed": Initiative.objects.under_notice().filter(round=round_) if round_.notice_days else (),
             "won": prize_list(round_),
-            "runs": user.is_authenticated and rules.runs_movement(round_, user),
+            "story": story,
+            "left": days_left(round_),
         },
     )
+    return pages.keep(request, response, ROUND_PAGES, good_until(round_, story))
 
 
+def days_left(round_: Round) -> int | None:
+    """Whole days until the deadline; None where there is none or it is over."""
+    if round_.deadline is None or not round_.is_open():
+        return None
+    return (round_.deadline.astimezone(clock.ZONE).date() - clock.today()).days
+
+
+def good_until(round_: Round, story: Any) -> float:
+    """Until midnight, because days are counted; earlier where the round, or what is told beside it, changes before."""
+    now, told_of = clock.recorded(), story["moments"] if story else ()
+    moments = [at for at in (round_.opens_at, round_.deadline, *told_of) if at is not None and at > now]
+    return min([clock.midnight_after(), *moments]).timestamp()
+
+
+@login_required
+def run_round(request: HttpRequest, code: str) -> HttpResponse:
+    """What the organiser may do with a round, apart from the page everybody reads."""
+    round_ = get_object_or_404(Round.objects.select_related("organiser"), code=code)
+    if not rules.runs_movement(round_, request.user):
+        raise Refused(_("Việc này của chuyên viên thi đua của cơ quan tổ chức đợt."))
+    return render(request, "initiatives/run_round.html", {"round": round_})
+
+
+# The group of kept pages a round's page belongs to; the room of public pages says what it tells from.
+ROUND_PAGES = "rounds"
 MOST_SHOWN = 60
 
 
 def prize_list(round_: Round) -> list[dict]:
     """What was awarded, by group and tier, as the signed list has it: no names and no marks. One statement."""
-    lines = DecisionLine.objects.filter(
-        initiative__round=round_, initiative__state=State.AWARDED, decision__kind="recognition"
-    )
-    newest = DecisionLine.objects.filter(initiative=OuterRef("initiative"), decision__kind="recognition").order_by(
-        "-pk"
-    )
-    lines = lines.filter(pk=Subquery(newest.values("pk")[:1]))
+    lines = recognised().filter(initiative__round=round_)
     lines = lines.select_related("initiative", "decision", "outcome__tier").order_by(
         "outcome__tier__group", "outcome__tier__order", "pk"
     )
@@ -120,7 +142,7 @@ def edit_round(request: HttpRequest, code: str | None = None) -> HttpResponse:
     form = forms.RoundForm(request.POST or None, instance=round_, scored=scored, reach=reach)
     if form.is_valid():
         messages.success(request, _("Đã lưu."))
-        return redirect(actions.keep_round(form.save(commit=False), by=request.user))
+        return redirect("initiatives:run_round", actions.keep_round(form.save(commit=False), by=request.user).code)
     return form_page(request, None, form, _("Đợt xét"))
 
 
@@ -134,7 +156,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         actions.change_round(round_, by=request.user, **form.cleaned_data)
         messages.success(request, _("Đã ghi văn bản."))
-        return redirect(round_)
+        return redirect("initiatives:run_round", code)
     return form_page(request, None, form, _("Gia hạn, đóng hoặc huỷ đợt"))
 
 
@@ -147,7 +169,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         raise Refused(_("Trang này của chuyên viên thi đua, khen thưởng."))
     actions.open_notice(round_, by=request.user)
     messages.success(request, _("Đã công khai danh sách dự kiến."))
-    return redirect(round_)
+    return redirect("initiatives:run_round", code)
 
 
 def office_dossier(request: HttpRequest, pk: int, rule: Any) -> Initiative:
@@ -215,8 +237,9 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, _("Từ địa chỉ này vừa có nhiều ý kiến: hãy thử lại sau một giờ, hoặc gọi đầu mối hỗ trợ."))
     if form.is_valid():
         actions.object_to(initiative, **form.cleaned_data)
-        messages.success(request, _("Đã nhận ý kiến phản ánh. Cơ quan tổ chức sẽ trả lời theo địa chỉ anh/chị để lại."))
-        return redirect(initiative.round)
+        words = _("Cơ quan tổ chức sẽ trả lời theo địa chỉ anh/chị để lại.")
+        back = {"back": initiative.round.get_absolute_url(), "lead": initiative.round.title}
+        return render(request, "said.html", {"title": _("Đã nhận ý kiến phản ánh"), "words": words, **back})
     return form_page(request, initiative, form, _("Ý kiến phản ánh"))
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.urls import translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -85,7 +84,13 @@ def mark(value: Decimal | None) -> str:
 def language_link(context: dict, language: str) -> str:
     """The same page in another language."""
     request = context.get("request")
-    return translate_url(request.get_full_path(), language) if request else "/"
+    return path_in(request.get_full_path(), language) if request else "/"
+
+
+def path_in(path: str, language: str) -> str:
+    """An address of ours in another language: English begins with /en/, Vietnamese does not; nothing is resolved."""
+    bare = path[3:] if path == "/en" or path.startswith("/en/") else path
+    return f"/en{bare}" if language == "en" else bare or "/"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,145 @@
+"""What the pages around the library read: front page, movement, calls, news, people and units honoured."""
+
+import re
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
+
+from home.indices import ended, table
+from home.models import ExemplarPage, Finding, NewsPage
+from initiatives.models import Initiative, Movement, Pillar, Round
+from initiatives.published import recognised
+from initiatives.states import State
+from portal import clock
+from portal.text import told
+
+NEWEST = 3
+# The six contents of reform; their direction is shown beside them where an exemplar is about it.
+SIX = Pillar.choices
+NEWS_A_PAGE = 12
+MOST_LINES = 400
+
+
+def front_facts() -> dict:
+    """Figures, newest exemplars, open calls, the movement with its indices, news. Seven statements."""
+    counts = counted()
+    by_pillar = {name: pair for name, pair in counts.items() if name}
+    newest = list(Finding.objects.order_by("-published_at", "-page")[:NEWEST])
+    movement = Movement.objects.select_related("launched_by").first()
+    rounds = calls(Round.objects.only("code", "title", "title_en", "opens_at", "closes_at"))
+    return {
+        "movement": movement,
+        "indices": table(movement) if movement else [],
+        "ended": ended(movement) if movement else None,
+        "received": counts[""][0],
+        "awarded": counts[""][1],
+        "exemplars": sum(total for total, _applied in by_pillar.values()),
+        "spread": sum(applied for _total, applied in by_pillar.values()),
+        "pillars": [
+            (value, label, by_pillar.get(value, (0, 0))[0])
+            for value, label in SIX
+            if value != Pillar.DIRECTION or value in by_pillar
+        ],
+        "newest": newest,
+        "open_rounds": [round_ for round_ in rounds if round_.is_open()],
+        "until": good_until(rounds),
+        "news": list(NewsPage.objects.live().order_by("-day", "-pk")[:NEWEST]),
+    }
+
+
+def counted() -> dict[str, tuple[int, int]]:
+    """'' → (dossiers handed in, recognised); content of reform → (exemplars, units that apply them). One statement."""
+    handed_in = Initiative.objects.filter(submitted_at__isnull=False).order_by().values(of=Value(""))
+    handed_in = handed_in.annotate(total=Count("pk"), part=Count("pk", filter=Q(state=State.AWARDED)))
+    public = Finding.objects.order_by().annotate(of=Concat(F("pillar"), Value("."))).values("of")
+    public = public.annotate(total=Count("pk"), part=Coalesce(Sum("applying"), 0))
+    rows = handed_in.values_list("of", "total", "part").union(public.values_list("of", "total", "part"), all=True)
+    return {"": (0, 0)} | {of.rstrip(".") or ("" if of == "" else "?"): (total, part) for of, total, part in rows}
+
+
+def movement_facts() -> dict:
+    """The movement as its plan has it, its contents with their exemplars, its rounds, its indices."""
+    found = Movement.objects.select_related("launched_by").prefetch_related("contents").first()
+    return {
+        "movement": found,
+        "contents": found.contents.all() if found else (),
+        "rounds": calls(),
+        "indices": table(found) if found else [],
+        "ended": ended(found) if found else None,
+    }
+
+
+def calls(rows: Any = None) -> list[Round]:
+    """Every round, those that take entries first, then the newest. Two statements."""
+    rounds = list((rows if rows is not None else Round.objects.select_related("organiser")).prefetch_related("events"))
+    return sorted(rounds, key=lambda one: (not one.is_open(), -one.opens_at.timestamp()))
+
+
+def good_until(rounds: list[Round]) -> float:
+    """Until midnight, because days are counted; earlier where one of these rounds opens or closes before."""
+    moments = [at for one in rounds for at in (one.opens_at, one.deadline) if at is not None and at > clock.recorded()]
+    return min([clock.midnight_after(), *moments]).timestamp()
+
+
+def news_of(asked: str | None) -> dict:
+    """One page of news, the newest first."""
+    rows = NewsPage.objects.live().select_related("picture").prefetch_related("picture__renditions")
+    return {"page_obj": Paginator(rows.order_by("-day", "-pk"), NEWS_A_PAGE).get_page(asked)}
+
+
+def honours(query: Any) -> dict:
+    """Signed lists of one year by round and tier. Persons are named where their exemplar is public: they said yes to that."""
+    lines = recognised()
+    years = [day.year for day in lines.dates("decision__date", "year", order="DESC")]
+    asked = query.get("nam", "")
+    year = int(asked) if re.fullmatch(r"20\d\d", asked) and int(asked) in years else (years[0] if years else None)
+    rows = list(
+        lines.filter(decision__date__year=year)
+        .select_related("initiative__round", "initiative__unit", "decision")
+        .prefetch_related("initiative__authorships")
+        .order_by("initiative__round__code", "tier_name", "initiative__code")[:MOST_LINES]
+    )
+    public = dict(
+        ExemplarPage.objects.live()
+        .filter(initiative__in=[row.initiative_id for row in rows])
+        .values_list("initiative", "slug")
+    )
+    honoured = [{"line": row, "slug": public.get(row.initiative_id, "")} for row in rows]
+    groups = [
+        {"round": round_, "lines": list(of)}
+        for round_, of in groupby(honoured, key=lambda one: one["line"].initiative.round)
+    ]
+    return {"years": years, "year": year, "groups": groups, "units": units_of(rows)}
+
+
+def units_of(rows: list[Any]) -> list[tuple[str, int]]:
+    """Units with how many of theirs were recognised, the most first."""
+    counted: dict[str, int] = {}
+    for row in rows:
+        counted[row.initiative.unit_name] = counted.get(row.initiative.unit_name, 0) + 1
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+
+
+# Written out: it stands below every page, and composing it anew costs more than asking it.
+FOOTER = """
+SELECT p.title, COALESCE(s.title_en, f.title_en, ''), p.url_path FROM wagtailcore_page p
+LEFT JOIN home_standardpage s ON s.page_ptr_id = p.id LEFT JOIN home_feedbackpage f ON f.page_ptr_id = p.id
+WHERE p.live AND p.show_in_menus AND (s.page_ptr_id IS NOT NULL OR f.page_ptr_id IS NOT NULL) ORDER BY p.path
+"""
+
+
+def footer_pages() -> list[tuple[str, str]]:
+    """(title, address) of the pages an editor put into the menu, below every public page. One statement."""
+    front = reverse("home:front")
+    with connection.cursor() as cursor:
+        cursor.execute(FOOTER)
+        # The tree begins at /trang-chu/, which is the front page.
+        return [
+            (told(title, title_en), f"{front}{path.strip('/').partition('/')[2]}/")
+            for title, title_en, path in cursor.fetchall()
+        ]

@@ -1,0 +1,89 @@
+"""What public pages draw and link: lasting addresses, pictures in their formats, quiet hexagons seeded by a code."""
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html_join
+
+from home import pictures
+from portal.templatetags.portal_tags import path_in
+
+register = template.Library()
+COLUMNS, ROWS = 12, 4
+WIDE, HIGH = 52, 45
+
+
+def _whole(address: str) -> str:
+    return address if "://" in address else f"{settings.SITE_ADDRESS.rstrip('/')}{address}"
+
+
+@register.simple_tag
+def absolute(address: str) -> str:
+    """An address with the site's own name before it, wherever the request came in."""
+    return _whole(address)
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: dict, language: str = "") -> str:
+    """This page's one address, without what was asked of it; in another language where one is named."""
+    request = context.get("request")
+    path = request.path if request else "/"
+    return _whole(path_in(path, language) if language else path)
+
+
+@register.inclusion_tag("components/hexagons.html")
+def hexagons(seed: str, columns: int = COLUMNS, rows: int = ROWS) -> dict[str, Any]:
+    """A field of hexagons that is always the same for the same seed; five tints of the page's own colours."""
+    return {"cells": cells(seed, columns, rows), "width": columns * WIDE, "height": (rows - 1) * HIGH}
+
+
+@lru_cache(maxsize=1024)
+def cells(seed: str, columns: int, rows: int) -> str:
+    """The hexagons as SVG, drawn once: a page of cards has two hundred of them."""
+    digest = hashlib.sha256(seed.encode()).digest() * 4
+    found = [
+        (column * WIDE + (row % 2) * WIDE // 2, row * HIGH, digest[row * columns + column] % 16 % 5)
+        for row in range(rows)
+        for column in range(columns + 1)
+    ]
+    return format_html_join("", '<use href="#hx" x="{}" y="{}" class="p-t{}"/>', found)
+
+
+TILE = (
+    '<g><title>{name}</title><polygon class="p-tile p-tile--{role}" points="{points}"/>'
+    '<text class="p-tile__text p-tile__text--{role}" x="{x}" y="{y}" dy="4" text-anchor="middle">{letters}</text></g>'
+)
+
+
+@register.simple_tag
+def tiles(drawn: Any) -> str:
+    """The hexagons of a map of units, written at once: sixty of them cost a template more than all the rest."""
+    return format_html_join("", TILE, (tile._asdict() for tile in drawn.tiles))
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(image: Any, use: str, seed: str = "", alt: str | None = None, sizes: str = "", eager: bool = False) -> dict:
+    """A picture in the formats that were made for it, or as a finding keeps it; hexagons seeded by `seed` where there
+    is none."""
+    return {
+        "shown": pictures.kept(image, use, alt) if isinstance(image, dict) else pictures.shown(image, use, alt),
+        "seed": seed,
+        "sizes": sizes or ("100vw" if use == "banner" else "(min-width: 40em) 320px, 100vw"),
+        "loading": "eager" if eager else "lazy",
+    }
+
+
+@register.simple_tag
+def lasting(code: str) -> str:
+    """The address that stays whatever the page is called."""
+    return _whole(reverse("home:lasting", args=[code]))
+
+
+@register.filter
+def at(values: Any, key: Any) -> Any:
+    """The value of a mapping; None where it has none."""
+    return values.get(key) if values else None

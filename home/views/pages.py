@@ -1,0 +1,54 @@
+"""Pages of the CMS under fixed names, each read in one statement."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from home import leaflets
+from home.groups import EXEMPLARS
+from home.models import ExemplarPage, HomePage, NewsPage, PublicPage
+from home.straight import served, with_restrictions
+from initiatives.views.papers import sent
+from portal import pages
+
+# What no page of an exemplar shows of its dossier, and is long.
+LONG = [f"initiative__{name}" for name in ("search_text", "waiver_reason", "confidential_note", "new_since", "summary")]
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    return served(request, HomePage.objects.all(), "")
+
+
+def fixed(model: type[PublicPage], slug: str) -> Callable[[HttpRequest], HttpResponse]:
+    """The view of the one page of this kind."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        return served(request, model.objects.filter(slug=slug), f"{slug}/")
+
+    return view
+
+
+def news(request: HttpRequest, slug: str) -> HttpResponse:
+    """One piece of news, with its picture."""
+    rows = NewsPage.objects.filter(slug=slug).select_related("picture").prefetch_related("picture__renditions")
+    return served(request, rows, f"tin-tuc/{slug}/")
+
+
+def exemplar(request: HttpRequest, slug: str) -> HttpResponse:
+    """One exemplar, with its picture and what the library knows of it."""
+    rows = ExemplarPage.objects.filter(slug=slug).select_related("initiative", "finding").defer(*LONG)
+    return served(request, rows, f"thu-vien/{slug}/")
+
+
+def leaflet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The exemplar as a PDF to hand out, with its lasting address as a QR code; made once, whatever is asked behind it."""
+    if request.GET:
+        return redirect("home:exemplar_pdf", slug)
+    rows = ExemplarPage.objects.filter(slug=slug).select_related("initiative", "finding")
+    page = with_restrictions(rows.live()).first()
+    if page is None or page.restricted:
+        raise Http404
+    response = sent(leaflets.pdf_of(page), f"{slug}.pdf", "application/pdf")
+    del response["Cache-Control"]
+    return pages.keep(request, response, EXEMPLARS)
