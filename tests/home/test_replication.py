@@ -320,4 +320,6 @@ def test_the_map_places_each_unit_by_its_column_in_the_table():
     made = tiles.drawn(units, {units[0].pk: tiles.OWNER})
 
     assert [(tile.role, tile.letters) for tile in made.tiles] == [("owner", "HSĐ"), ("other", "TT")]
-    assert [(tile.x, tile.y) for tile in made.tiles] == [tiles.centre(one.tile_column, one.tile_row) for one in units]
+    assert [(float(tile.x), float(tile.y)) for tile in made.tiles] == [
+        tiles.centre(one.tile_column, one.tile_row) for one in units
+    ]

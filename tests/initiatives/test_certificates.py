@@ -46,7 +46,9 @@ def kept(certificate) -> bytes:
 
 
 def check(client, certificate, content, *, by_serial=True):
-    address = reverse("home:certificate", args=[certificate.serial]) if by_serial else reverse("home:check_certificate")
+    address = (
+        reverse("home:certificate_file", args=[certificate.serial]) if by_serial else reverse("home:check_certificate")
+    )
     return client.post(address, {"file": SimpleUploadedFile("gcn.pdf", content)})
 
 
@@ -125,7 +127,7 @@ def test_the_file_of_another_author_is_not_this_ones(awarded):
 
 def test_a_file_that_is_too_large_or_missing_is_told(awarded):
     certificate = first(awarded)
-    address = reverse("home:certificate", args=[certificate.serial])
+    address = reverse("home:certificate_file", args=[certificate.serial])
 
     assert Client().post(address, {}).status_code == 422
     assert check(Client(), certificate, b"0" * (5 * 1024 * 1024 + 1)).status_code == 422

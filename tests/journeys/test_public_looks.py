@@ -1,0 +1,118 @@
+"""Public pages in a real browser: axe in both languages, wide and narrow, light and dark; landmarks, the keyboard, what a first visit weighs."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+from portal import bench
+from tests.journeys.test_looks import note_errors, note_strangers
+
+WIDTHS = (1280, 360)
+SCHEMES = ("light", "dark")
+STATIC = Path(settings.BASE_DIR) / "portal" / "static" / "portal"
+KB = 1024
+
+
+def public_addresses() -> list[str]:
+    return [one.path() for one in bench.pages if one.role == "" and one.name != "sign in"]
+
+
+def wrong_with(page: Any, address: str) -> list[str]:
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            told = Axe().run(page).response["violations"]
+            found += [f"{address} {width} {scheme}: {one['id']} {one['nodes'][0]['html'][:160]}" for one in told]
+            wide = page.evaluate("document.scrollingElement.scrollWidth")
+            if wide > width:
+                found.append(f"{address} {width}: {wide} px wide")
+    landmarks = {name: page.locator(f"body {name}").count() for name in ("header", "main", "footer", "h1")}
+    if landmarks != {"header": 1, "main": 1, "footer": 1, "h1": 1}:
+        found.append(f"{address}: {landmarks}")
+    return found
+
+
+def visit(live_server: Any, browser: Any, addresses: list[str]) -> list[str]:
+    wrong: list[str] = []
+    page = browser.new_context(locale="vi-VN").new_page()
+    page.on("console", lambda said: note_errors(wrong, said))
+    page.on("request", lambda asked: note_strangers(wrong, asked))
+    for address in addresses:
+        assert page.goto(live_server.url + address).status == 200, address
+        wrong += wrong_with(page, address)
+    return wrong
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_public_page_is_sound_in_both_schemes(language, cast, live_server, request):
+    bench.fill(3)
+    addresses = [language + path for path in public_addresses()]
+
+    assert "\n".join(visit(live_server, request.getfixturevalue("browser"), addresses)) == ""
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_reader_on_a_phone_finds_filters_and_opens_an_exemplar_by_keyboard_alone(cast, live_server, request):
+    bench.fill(3)
+    page = request.getfixturevalue("browser").new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(f"{live_server.url}/thu-vien/")
+
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.textContent.trim()")
+    opens = page.get_by_role("button", name="Bộ lọc", exact=True)
+    opens.focus()
+    page.keyboard.press("Enter")
+    shown = page.locator("#bo-loc").evaluate("one => one.matches(':popover-open')")
+    page.locator("#bo-loc a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/thu-vien/?**", wait_until="domcontentloaded")
+    page.locator(".p-hit a").first.focus()
+    ring = page.evaluate(
+        "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).backgroundColor"
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/thu-vien/dien-hinh-*/", wait_until="commit")
+
+    assert (first, shown) == ("Đến nội dung chính", True)
+    assert "255, 221, 0" in ring
+    assert page.get_by_role("link", name="Áp dụng tại đơn vị tôi").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_first_visit_weighs_sixty_kilobytes_and_asks_twelve_times_at_most(cast, live_server, request):
+    bench.fill(3)
+    exemplar = next(one.path() for one in bench.pages if one.name == "exemplar")
+    browser = request.getfixturevalue("browser")
+    heavy = []
+    for address in ("/", "/thu-vien/", exemplar):
+        asked: list[tuple[str, int]] = []
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.on("response", lambda answer, asked=asked: asked.append((answer.url, len(packed(answer)))))
+        page.goto(live_server.url + address, wait_until="networkidle")
+        pictures = sum(size for url, size in asked if "/media/" in url)
+        rest = sum(size for _url, size in asked) - pictures
+        if (
+            rest > 60 * KB
+            or rest + pictures > 250 * KB
+            or len(asked) > 12
+            or any(url.endswith(".js") for url, _size in asked)
+        ):
+            heavy.append((address, rest, pictures, asked))
+
+    assert heavy == []
+
+
+def packed(answer: Any) -> bytes:
+    """What goes over the wire with gzip on: text packed, type and pictures as they are."""
+    body = answer.body()
+    return body if answer.url.endswith((".woff2", ".png", ".avif", ".webp", ".jpg")) else gzip.compress(body, 6)
