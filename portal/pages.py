@@ -107,6 +107,13 @@ def let_all_go() -> None:
             let_go(connection)
 
 
+def begin_anew() -> None:
+    """Every kept page away, when a server process starts; the first readers afterwards make them again."""
+    if store() is not None:
+        for group in store().groups:
+            store().purge(group)
+
+
 def reap(_day: Any) -> int:
     """The worker's part: what was taken away is deleted, what a dead process held is let go."""
     return store().reap() if store() is not None else 0

@@ -9,8 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 django_application = get_wsgi_application()
 
-from portal.serving import KeptPages  # noqa: E402  settings stand only now
+from portal import pages  # noqa: E402  settings stand only now
+from portal.serving import KeptPages  # noqa: E402
 
+# A process that starts may be of a newer release: what an older one kept says things in its words.
+pages.begin_anew()
 application = KeptPages(django_application)
 # What was loaded at the start lives as long as the process: looking through it again and again costs a request 0.1 s.
 gc.collect()

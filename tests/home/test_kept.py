@@ -393,3 +393,13 @@ def test_a_round_page_is_good_until_the_next_of_its_moments(cast, round_, client
 )  # fmt: skip
 def test_a_nul_is_nobodys_text(path, status, cast, client):
     assert client.get(path).status_code == status
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_server_that_starts_shows_nothing_an_older_release_kept(kept, cast):
+    asked("/")
+    assert kept.read("/") is not None
+
+    pages.begin_anew()
+
+    assert kept.read("/") is None
