@@ -41,8 +41,11 @@ def replications(request: HttpRequest) -> HttpResponse:
     return render(request, "home/replications.html", {"page_obj": page, "questions": asked})
 
 
-def reasons_for_all(page: ExemplarPage, units: Any, rights: Any) -> list[str]:
-    """What speaks against it where it does for every unit this person works at; empty where one of them may."""
+def reasons_for_all(page: ExemplarPage, units: Any, rights: Any, desks: set[int]) -> list[str]:
+    """What speaks against it where it does for every unit this person works at, or that one of them registered already."""
+    mine = Replication.objects.filter(initiative=page.initiative_id, unit__in=desks)
+    if mine.exclude(state=ReplicationState.WITHDRAWN).exists():
+        return [_("Đơn vị của anh/chị đã đăng ký áp dụng điển hình này.")]
     found = [list(rules.against_registering(page, unit, rights.tree, rights.day)) for unit in units]
     return found[0] if found and all(found) else []
 
@@ -56,11 +59,6 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     units = Unit.objects.filter(pk__in=desks)
     if not desks:
         raise Refused(_("Người xem xét, cấp phó hoặc thủ trưởng của đơn vị mới đăng ký thay đơn vị."))
-    mine = Replication.objects.filter(initiative=page.initiative_id, unit__in=desks)
-    mine = mine.exclude(state=ReplicationState.WITHDRAWN).first()
-    if mine is not None and request.method != "POST":
-        messages.info(request, _("Đơn vị của anh/chị đã đăng ký áp dụng điển hình này."))
-        return redirect("home:replication", mine.pk)
     form = forms.RegisterForm(request.POST or None, units=units)
     facts = {
         "title": _("Áp dụng tại đơn vị tôi"),
@@ -70,7 +68,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if not form.is_valid():
         # Said on arrival, before anything is typed.
-        return form_page(request, form, reasons=reasons_for_all(page, units, rights), **facts)
+        return form_page(request, form, reasons=reasons_for_all(page, units, rights, desks), **facts)
     try:
         made = actions.register(page, form.cleaned_data["unit"], by=request.user, note=form.cleaned_data["note"])
     except NotPossibleNow as late:

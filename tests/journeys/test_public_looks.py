@@ -84,7 +84,7 @@ def test_a_reader_on_a_phone_finds_filters_and_opens_an_exemplar_by_keyboard_alo
 
     assert (first, shown) == ("Đến nội dung chính", True)
     assert "255, 221, 0" in ring
-    assert page.get_by_role("link", name="Áp dụng tại đơn vị tôi").count() == 1
+    assert page.get_by_role("button", name="Áp dụng tại đơn vị tôi").count() == 1
 
 
 @pytest.mark.browser
