@@ -25,7 +25,7 @@ NEWS_A_PAGE = 12
 MOST_LINES = 400
 
 
-def front_facts() -> dict:
+def front_facts(_request: Any) -> dict:
     """Figures, newest exemplars, open calls, the movement with its indices, news. Seven statements."""
     counts = counted()
     by_pillar = {name: pair for name, pair in counts.items() if name}
@@ -62,7 +62,7 @@ def counted() -> dict[str, tuple[int, int]]:
     return {"": (0, 0)} | {of.rstrip(".") or ("" if of == "" else "?"): (total, part) for of, total, part in rows}
 
 
-def movement_facts() -> dict:
+def movement_facts(_request: Any) -> dict:
     """The movement as its plan has it, its contents with their exemplars, its rounds, its indices."""
     found = Movement.objects.select_related("launched_by").prefetch_related("contents").first()
     return {
@@ -80,23 +80,28 @@ def calls(rows: Any = None) -> list[Round]:
     return sorted(rounds, key=lambda one: (not one.is_open(), -one.opens_at.timestamp()))
 
 
+def call_facts(_request: Any) -> dict:
+    rounds = calls()
+    return {"rounds": rounds, "until": good_until(rounds)}
+
+
 def good_until(rounds: list[Round]) -> float:
     """Until midnight, because days are counted; earlier where one of these rounds opens or closes before."""
     moments = [at for one in rounds for at in (one.opens_at, one.deadline) if at is not None and at > clock.recorded()]
     return min([clock.midnight_after(), *moments]).timestamp()
 
 
-def news_of(asked: str | None) -> dict:
+def news_of(request: Any) -> dict:
     """One page of news, the newest first."""
     rows = NewsPage.objects.live().select_related("picture").prefetch_related("picture__renditions")
-    return {"page_obj": Paginator(rows.order_by("-day", "-pk"), NEWS_A_PAGE).get_page(asked)}
+    return {"page_obj": Paginator(rows.order_by("-day", "-pk"), NEWS_A_PAGE).get_page(request.GET.get("page"))}
 
 
-def honours(query: Any) -> dict:
+def honours(request: Any) -> dict:
     """Signed lists of one year by round and tier. Persons are named where their exemplar is public: they said yes to that."""
     lines = recognised()
     years = [day.year for day in lines.dates("decision__date", "year", order="DESC")]
-    asked = query.get("nam", "")
+    asked = request.GET.get("nam", "")
     year = int(asked) if re.fullmatch(r"20\d\d", asked) and int(asked) in years else (years[0] if years else None)
     rows = list(
         lines.filter(decision__date__year=year)

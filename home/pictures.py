@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from wagtail.models import Page, ReferenceIndex
 
 from portal.models import Picture
@@ -80,10 +79,8 @@ def unmake_for(page: Any) -> None:
     for picture in pictures_of(page):
         others = {row.object_id for row in ReferenceIndex.get_references_to(picture)} - {str(page.pk)}
         if not Page.objects.live().filter(pk__in=[key for key in others if key.isdecimal()]).exists():
-            for made in picture.renditions.all():
-                made.file.delete(save=False)
-                made.delete()
-            cache.clear()
+            # Wagtail deletes the files with their rows, once that is committed.
+            picture.renditions.all().delete()
 
 
 def shown(picture: Any, use: str, alt: str | None = None) -> Shown | None:

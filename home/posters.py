@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from home.models import ExemplarPage
 from portal.papers.set import set_in
@@ -48,8 +49,9 @@ def drop_for(page: Any) -> None:
     """The page was taken off: so is its picture for other sites."""
     kept = ExemplarPage.objects.get(pk=page.pk)
     if kept.card:
-        kept.card.delete(save=False)
         ExemplarPage.objects.filter(pk=page.pk).update(card="")
+        # The file goes once that is certain.
+        transaction.on_commit(lambda: kept.card.delete(save=False))
 
 
 def make_due(_day: Any) -> int:

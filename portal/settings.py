@@ -101,7 +101,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- storage and database ---------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "portal.sqlite3")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Which renditions there are is asked of the database: a process must not remember one another took away.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"

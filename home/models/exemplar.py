@@ -24,6 +24,7 @@ from home.panels import ChecklistPanel
 class LibraryPage(LastingPage, StoryPage):
     """The list of exemplars: searched, filtered, as list, cards or map."""
 
+    facts = "home.views.library.facts"
     template = "home/library_page.html"
     kept_in = LIBRARY
     max_count = 1
@@ -38,11 +39,6 @@ class LibraryPage(LastingPage, StoryPage):
         from home.views.library import beyond  # noqa: PLC0415  the page's facts are read above the models
 
         return beyond(request) or super().serve(request, *args, **kwargs)
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        from home.views.library import facts  # noqa: PLC0415  the page's facts are read above the models
-
-        return {**super().get_context(request, *args, **kwargs), **facts(request)}
 
 
 _on_its_way: ContextVar[bool] = ContextVar("exemplar_on_its_way", default=False)

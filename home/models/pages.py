@@ -6,6 +6,7 @@ from allauth.core import ratelimit
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -42,6 +43,8 @@ class PublicPage(Page):
 
     # No password, no group: what lists, search, feeds and open data tell of a page must be what everybody may open.
     private_page_options: list[str] = []
+    # What it shows beside its own text: the function of the request that reads it, by its path, for it stands above the models.
+    facts = ""
     # Where it is kept; None: a form, which is never kept.
     kept_in: str | None = SITE
 
@@ -66,6 +69,10 @@ class PublicPage(Page):
         if self.kept_in and self.live and not self.is_restricted():
             pages.keep(request, response, self.kept_in, (response.context_data or {}).get("until"))
         return response
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
+        told = import_string(self.facts)(request) if self.facts else {}
+        return {**super().get_context(request, *args, **kwargs), **told}
 
     def is_restricted(self) -> bool:
         """Whether only some readers may open it; a list may have asked beforehand."""
@@ -122,6 +129,7 @@ class StoryPage(PublicPage):
 class HomePage(LastingPage):
     """The province's front page."""
 
+    facts = "home.front.front_facts"
     template = "home/home_page.html"
     kept_in = FRONT
     max_count = 1
@@ -134,11 +142,6 @@ class HomePage(LastingPage):
 
     class Meta:
         verbose_name = _("trang nhất")
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        from home.front import front_facts  # noqa: PLC0415  the page's facts are read above the models
-
-        return {**super().get_context(request, *args, **kwargs), **front_facts()}
 
 
 class StandardPage(StoryPage):
@@ -155,6 +158,7 @@ class StandardPage(StoryPage):
 class NewsIndexPage(LastingPage, StoryPage):
     """The list of news, the newest first."""
 
+    facts = "home.front.news_of"
     template = "home/news_index_page.html"
     max_count = 1
     subpage_types = ["home.NewsPage"]
@@ -162,11 +166,6 @@ class NewsIndexPage(LastingPage, StoryPage):
 
     class Meta:
         verbose_name = _("tin tức")
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        from home.front import news_of  # noqa: PLC0415  the page's facts are read above the models
-
-        return {**super().get_context(request, *args, **kwargs), **news_of(request.GET.get("page"))}
 
 
 class NewsPage(StoryPage):
@@ -187,6 +186,7 @@ class NewsPage(StoryPage):
 class MovementPage(LastingPage, StoryPage):
     """The movement: what an editor tells, around the plan, the contents and the rounds as they are recorded."""
 
+    facts = "home.front.movement_facts"
     template = "home/movement.html"
     kept_in = FRONT
     max_count = 1
@@ -196,15 +196,11 @@ class MovementPage(LastingPage, StoryPage):
     class Meta:
         verbose_name = _("trang phong trào")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        from home.front import movement_facts  # noqa: PLC0415  the page's facts are read above the models
-
-        return {**super().get_context(request, *args, **kwargs), **movement_facts()}
-
 
 class IndicesPage(LastingPage, StoryPage):
     """The province's four indices against the movement's targets."""
 
+    facts = "home.front.movement_facts"
     template = "home/indices_page.html"
     kept_in = FRONT
     max_count = 1
@@ -214,15 +210,11 @@ class IndicesPage(LastingPage, StoryPage):
     class Meta:
         verbose_name = _("trang chỉ số")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        from home.front import movement_facts  # noqa: PLC0415  the page's facts are read above the models
-
-        return {**super().get_context(request, *args, **kwargs), **movement_facts()}
-
 
 class HonoursPage(LastingPage, StoryPage):
     """People and units honoured, by year; persons are named where their exemplar is public with their yes."""
 
+    facts = "home.front.honours"
     template = "home/honours_page.html"
     kept_in = ROUNDS
     max_count = 1
@@ -232,15 +224,11 @@ class HonoursPage(LastingPage, StoryPage):
     class Meta:
         verbose_name = _("trang tuyên dương")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        from home.front import honours  # noqa: PLC0415  the page's facts are read above the models
-
-        return {**super().get_context(request, *args, **kwargs), **honours(request.GET)}
-
 
 class CallsPage(LastingPage, StoryPage):
     """Every round, those that take entries first."""
 
+    facts = "home.front.call_facts"
     template = "home/calls_page.html"
     kept_in = ROUNDS
     max_count = 1
@@ -249,12 +237,6 @@ class CallsPage(LastingPage, StoryPage):
 
     class Meta:
         verbose_name = _("các đợt kêu gọi")
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict:
-        from home.front import calls, good_until  # noqa: PLC0415  the page's facts are read above the models
-
-        rounds = calls()
-        return {**super().get_context(request, *args, **kwargs), "rounds": rounds, "until": good_until(rounds)}
 
 
 class RoundPage(StoryPage):

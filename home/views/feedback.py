@@ -1,8 +1,6 @@
 """What readers send: whether a page was useful, a voice in a contest; and what the editor and the organiser do with it."""
 
-from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,34 +13,11 @@ from django.views.decorators.http import require_POST
 from home import feedback, forms, voting
 from home.exemplars import address_of
 from home.models import ExemplarPage, PublicVote, UnitQuestion, Usefulness
-from home.views.replication import form_page
+from home.views.answers import form_page, public_form, said, too_often, unkept
 from initiatives.models import Round
 from portal.workflow import NotPossibleNow, Refused
 
 PER_PAGE = 25
-
-
-def public_form(request: HttpRequest, form: Any, *, status: int | None = None, **facts: Any) -> HttpResponse:
-    """A form the public fills; never kept by anybody."""
-    status = status or (422 if form.is_bound and form.errors else 200)
-    response = render(request, "home/public_form.html", {"form": form, **facts}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def said(request: HttpRequest, title: str, words: str, **facts: Any) -> HttpResponse:
-    """What happens now, after something was sent."""
-    response = render(request, "said.html", {"title": title, "words": words, **facts})
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def too_often(request: HttpRequest, form: Any, action: str) -> bool:
-    """Whether this address sends more than the office can read; said in the form."""
-    if ratelimit.consume(request, action=action):
-        return False
-    form.add_error(None, _("Từ địa chỉ này vừa có nhiều lượt gửi: hãy thử lại sau một giờ."))
-    return True
 
 
 def useful(request: HttpRequest, slug: str) -> HttpResponse:
@@ -122,9 +97,8 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(PublicVote.objects.select_related("round"), round__code=code)
     back = {"back": found.round.get_absolute_url(), "lead": found.round.title}
     if found.is_over:
-        response = render(request, "home/vote_result.html", {"vote": found, "rows": voting.result(found), **back})
-        response["Cache-Control"] = "no-store"
-        return response
+        facts = {"vote": found, "rows": voting.result(found), **back}
+        return unkept(render(request, "home/vote_result.html", facts))
     if not found.is_open:
         raise Http404
     rows = list(voting.entries(found.round)[: voting.LISTED])

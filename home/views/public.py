@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from home import search
 from home.api import api
+from home.exemplars import address_of
 from home.groups import CERTIFICATES, FRONT, LIBRARY, SITE
 from home.indices import ended, table
 from home.models import BITS, ExemplarPage, Finding, NewsPage, StandardPage
@@ -86,7 +87,8 @@ def certificate(request: HttpRequest, serial: str, form: Any = None, **facts: An
     rows = Certificate.objects.select_related("line__decision__corrects", "replacement")
     found = get_object_or_404(rows, serial=serial)
     page = ExemplarPage.objects.live().filter(initiative=found.line.initiative_id).only("slug").first()
-    told = {"certificate": found, "form": form or CheckFileForm(), "page": page, **facts}
+    told = {"certificate": found, "form": form or CheckFileForm(), **facts}
+    told["exemplar"] = address_of(page.slug) if page else ""
     response = render(request, "home/certificate.html", told, status=422 if form is not None and form.errors else 200)
     return pages.keep(request, response, CERTIFICATES) if form is None else response
 
@@ -102,6 +104,7 @@ def certificate_file(request: HttpRequest, serial: str) -> HttpResponse:
     return certificate(request, serial, form, **same)
 
 
+# The same: a file is compared and forgotten, so the page can be kept without a token.
 @csrf_exempt
 def check_certificate(request: HttpRequest) -> HttpResponse:
     """By the number printed on it, or by a PDF without its address, if it is one of ours byte for byte."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,6 +13,7 @@ from home import forms, papers, rules
 from home import replication as actions
 from home.exemplars import address_of
 from home.models import ExemplarPage, Replication, ReplicationState, StillInUse, UnitQuestion
+from home.views.answers import form_page, public_form, said, too_often
 from initiatives.models import Initiative
 from initiatives.views.papers import given
 from portal import clock
@@ -22,11 +22,6 @@ from portal.roles import UNIT_REVIEW, Role
 from portal.workflow import NotPossibleNow, Refused
 
 PER_PAGE = 25
-
-
-def form_page(request: HttpRequest, form: Any, title: str, *, status: int | None = None, **facts: Any) -> HttpResponse:
-    status = status or (422 if form.is_bound and form.errors else 200)
-    return render(request, "home/form.html", {"form": form, "title": title, **facts}, status=status)
 
 
 @login_required
@@ -147,21 +142,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Anybody may ask the unit; no address of either side is shown."""
     page = get_object_or_404(ExemplarPage.objects.live().select_related("initiative"), slug=slug)
     form = forms.QuestionForm(request.POST or None)
-    if form.is_valid() and not ratelimit.consume(request, action="objection"):
-        form.add_error(
-            None, _("Từ địa chỉ này vừa có nhiều câu hỏi: hãy thử lại sau một giờ, hoặc gọi đầu mối hỗ trợ.")
-        )
-    if form.is_valid():
-        actions.ask(page, **form.cleaned_data)
-        words = _("Câu trả lời sẽ tới thư điện tử của anh/chị.")
-        facts = {"title": _("Đã gửi câu hỏi tới đơn vị"), "words": words, "back": address_of(slug), "lead": page.title}
-        response = render(request, "said.html", facts)
-    else:
-        facts = {"title": _("Hỏi đơn vị"), "lead": page.title, "back": address_of(slug), "verb": _("Gửi câu hỏi")}
-        status = 422 if form.is_bound else 200
-        response = render(request, "home/public_form.html", {"form": form, **facts}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    back = {"back": address_of(slug), "lead": page.title}
+    if not form.is_valid() or too_often(request, form, "objection"):
+        return public_form(request, form, title=_("Hỏi đơn vị"), verb=_("Gửi câu hỏi"), **back)
+    actions.ask(page, **form.cleaned_data)
+    words = _("Câu trả lời sẽ tới thư điện tử của anh/chị.")
+    return said(request, _("Đã gửi câu hỏi tới đơn vị"), words, **back)
 
 
 @login_required

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from PIL import Image
 from wagtail.models import Page
 
@@ -16,12 +17,6 @@ from home.models import ExemplarPage, HomePage, NewsIndexPage, NewsPage, Standar
 from portal import clock
 from portal.models import Picture, PublicDocument, Rendition
 from tests.home.test_public import exemplar  # noqa: F401  the published exemplar
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    """Wagtail remembers renditions by a picture's number, and numbers come again in the next test."""
-    cache.clear()
 
 
 def picture(description="Hai người ở quầy một cửa", **facts):
@@ -254,14 +249,46 @@ def test_a_file_that_authors_agreed_to_is_not_replaced_under_them(exemplar, cast
     assert PublicDocument.objects.get(pk=document.pk).get_file_hash() != hash_then
 
 
-def test_what_was_taken_off_is_not_had_under_its_old_addresses(exemplar, cast, client):  # noqa: F811
+def test_what_was_taken_off_is_not_had_under_its_old_addresses(
+    exemplar,
+    cast,
+    client,
+    django_capture_on_commit_callbacks,  # noqa: F811
+):
     document = PublicDocument.objects.create(title="Mẫu", file=pdf())
     page = with_file(exemplar, cast, document)
     posters.make_due(clock.today())
     card = ExemplarPage.objects.get(pk=page.pk).card
     before = [client.get(document.url).status_code, client.get(card.url).status_code]
 
-    actions.take_off(ExemplarPage.objects.get(pk=page.pk), by=cast["bien-tap"])
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.take_off(ExemplarPage.objects.get(pk=page.pk), by=cast["bien-tap"])
 
     assert before == [200, 200]
     assert [client.get(document.url).status_code, client.get(card.url).status_code] == [404, 404]
+
+
+def test_taking_off_forgets_no_throttle_and_deletes_no_file_before_it_is_certain(exemplar, cast, client):  # noqa: F811
+    posters.make_due(clock.today())
+    page = ExemplarPage.objects.get(pk=exemplar.pk)
+    cache.set("throttle", 7)
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        actions.take_off(page, by=cast["bien-tap"])
+        raise ZeroDivisionError
+
+    assert (cache.get("throttle"), client.get(page.card.url).status_code) == (7, 200)
+
+
+def test_pictures_come_back_with_the_page(exemplar, cast, client):  # noqa: F811
+    page = ExemplarPage.objects.get(pk=exemplar.pk)
+    page.picture = picture()
+    page.save_revision()
+    for _time in range(2):
+        actions.ask_consents(page, by=cast["bien-tap"])
+        for author in page.initiative.authorships.all():
+            actions.answer(page.initiative, author, by=author.user, given=True)
+        actions.publish(page, by=cast["bien-tap"])
+        assert "image/avif" in client.get(f"/thu-vien/{exemplar.slug}/").content.decode()
+        actions.take_off(ExemplarPage.objects.get(pk=page.pk), by=cast["bien-tap"])
+        assert Rendition.objects.count() == 0
