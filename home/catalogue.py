@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
-
 from home import opening, pictures, words
 from home.models import BITS, CostBand, ExemplarPage, Finding, TitleTrigram, UseStage
-from initiatives.models import FrequentRun, IndexedRun, IndexedText, Initiative
+from initiatives import corpus
+from initiatives.models import Initiative
 from portal import clock
 
 SMALL, LARGE = Decimal(50_000_000), Decimal(500_000_000)
@@ -56,17 +55,11 @@ def trigrams(text: str) -> set[str]:
 
 
 def similar(page: ExemplarPage) -> list[int]:
-    """Public exemplars that share most runs of four syllables with this one, then of its content of reform. Two statements."""
-    own = IndexedText.objects.filter(initiative=page.initiative_id)
-    runs = IndexedRun.objects.filter(text__in=own).exclude(run__in=FrequentRun.objects.values("run"))
-    alike = (
-        IndexedRun.objects.filter(run__in=runs.values("run"), text__initiative__exemplar__live=True)
-        .exclude(text__initiative=page.initiative_id)
-        .values_list("text__initiative__exemplar")
-        .annotate(shared=Count("run"))
-        .order_by("-shared")[:SIMILAR]
-    )
-    likest = [key for key, _shared in alike]
+    """Public exemplars that share most runs of four syllables with this one, then of its content of reform. Five statements."""
+    public = ExemplarPage.objects.live()
+    sharing = corpus.sharing(page.initiative_id, public.values("initiative"), SIMILAR)
+    pages = dict(public.filter(initiative__in=sharing).values_list("initiative", "pk"))
+    likest = [pages[key] for key in sharing if key in pages]
     near = Finding.objects.filter(pillar=page.initiative.pillar).exclude(pk__in=[page.pk, *likest])
     return [*likest, *near.order_by("-applying", "-published_at").values_list("pk", flat=True)[:SIMILAR]]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from initiatives.models import FrequentRun, IndexedRun, IndexedText
 from initiatives.novelty import (
@@ -109,6 +109,22 @@ def likest(
     found = [_compared(rows[pk], own, samples[pk] - theirs_common, title, grain(runs)) for pk in samples]
     kept = [one for one in found if one.share >= NEAR or one.likeness >= ALIKE_TITLE]
     return sorted(kept, key=lambda one: (one.share, one.likeness), reverse=True)[:limit]
+
+
+def sharing(initiative: int, among: QuerySet[Any, Any], limit: int) -> list[int]:
+    """Initiatives that share most runs with this one, no standard phrase counted, most first. Three statements.
+
+    among: keys of the initiatives that count. The runs are handed over as numbers, so that the index of runs is
+    asked whatever the database believes about the size of its tables.
+    """
+    own = IndexedText.objects.filter(initiative=initiative).first()
+    if own is None:
+        return []
+    runs = IndexedText.unpacked(own.sample) | IndexedText.unpacked(own.title_sample)
+    runs -= _common(runs, 0)
+    found = IndexedRun.objects.filter(run__in=runs, text__initiative__in=among).exclude(text_id=own.pk)
+    counted = found.values("text__initiative").annotate(n=Count("run")).order_by("-n", "text__initiative")[:limit]
+    return [row["text__initiative"] for row in counted]
 
 
 def _common(runs: frozenset[int], above: int) -> frozenset[int]:
