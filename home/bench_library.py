@@ -117,7 +117,7 @@ FILTERED = (
     ("su-dung", "own"),
     ("chi-phi", "1"),
     ("cap", "contest"),
-    ("tru-cot", "P6"),
+    ("bo-tai-lieu", "1"),
 )
 WORDS_OF_A_TEXT = 60
 
@@ -221,6 +221,10 @@ def run(rows: int, at_most_ms: float) -> Iterator[str]:
     client = Client(SERVER_NAME="127.0.0.1")
     begun = time.perf_counter()
     made_up(rows)
+    if connection.vendor == "postgresql":
+        # What autovacuum does in its own time: an index answers alone only for pages of rows known as seen by all.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM home_finding, home_words")
     yield f"{rows:,} exemplars made up in {time.perf_counter() - begun:.0f} s"
     client.get(searches()[0])
     times = sorted(timed(client, path) for path in searches())

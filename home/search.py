@@ -104,17 +104,17 @@ def passes(name: str, value: Any) -> tuple[str, list[Any]]:
     return f"f.{COLUMNS[name]} = %s", [value]
 
 
-def text_condition(question: Question, ids: list[int] | None) -> tuple[str, list[Any]]:
-    """SQL for the words, or for the pages found by a typing error."""
+def text_condition(question: Question, ids: list[int] | None) -> tuple[str, str, list[Any]]:
+    """The tables, and SQL for the words or for the pages found by a typing error."""
     if ids is not None:
-        return f"f.page_id IN ({', '.join(['%s'] * len(ids)) or 'NULL'})", list(ids)
+        return "home_finding f", f"f.page_id IN ({', '.join(['%s'] * len(ids)) or 'NULL'})", list(ids)
     folded = words.asked(question.text)[1]
-    return words.condition(folded) if folded else ("1 = 1", [])
+    return (words.source(), *words.condition(folded)) if folded else ("home_finding f", "1 = 1", [])
 
 
 def counts(question: Question, ids: list[int] | None = None) -> Counts:
     """All counts in one statement: each filter's values count under the words and the other filters."""
-    where, params = text_condition(question, ids)
+    source, where, params = text_condition(question, ids)
     active = list(question.chosen.items())
     tests = [passes(name, value) for name, value in active]
     # Which filter alone speaks against a row: '' for none; a row with two against it counts nowhere.
@@ -125,24 +125,29 @@ def counts(question: Question, ids: list[int] | None = None) -> Counts:
     miss = f"{only} ELSE '' END" if active else "''"
     values = [one for _sql, given in tests for one in given]
     columns = ", ".join(f"f.{column} AS {column}" for column in [*COLUMNS.values(), "aims"])
-    hit = f"SELECT {columns}, {miss} AS miss FROM home_finding f WHERE {where} AND ({fails}) <= 1 LIMIT {COUNTED + 1}"  # noqa: S608  names of our own
+    hit = f"SELECT {columns}, {miss} AS miss FROM {source} WHERE {where} AND ({fails}) <= 1 LIMIT {COUNTED + 1}"  # noqa: S608  names of our own
     branches = ["SELECT '', CAST(miss AS text), COUNT(*) FROM hit GROUP BY miss"]
-    branches += [counted(name, column) for name, column in COLUMNS.items()]
+    branches += [counted(name, column, question) for name, column in COLUMNS.items()]
     branches += [
-        f"SELECT '{AIM}', '{index}', COUNT(*) FROM hit WHERE (aims & {bit}) <> 0 AND miss IN ('', '{AIM}')"  # noqa: S608
+        f"SELECT '{AIM}', '{index}', COUNT(*) FROM {counted_from(AIM, question)} AND (aims & {bit}) <> 0"  # noqa: S608
         for index, bit in BITS.items()
     ]
-    materialised = f"WITH hit AS MATERIALIZED ({hit}) " + " UNION ALL ".join(branches)
+    # What passes every filter is a small part of what fails one at most: filters not chosen count from it alone.
+    passed = "passed AS MATERIALIZED (SELECT * FROM hit WHERE miss = '')"
+    materialised = f"WITH hit AS MATERIALIZED ({hit}), {passed} " + " UNION ALL ".join(branches)
     with connection.cursor() as cursor:
         cursor.execute(materialised, [*values, *params, *values])
         return told(cursor.fetchall())
 
 
-def counted(name: str, column: str) -> str:
-    return (
-        f"SELECT '{name}', CAST({column} AS text), COUNT(*) FROM hit "  # noqa: S608  names of our own
-        f"WHERE miss IN ('', '{name}') GROUP BY {column}"
-    )
+def counted(name: str, column: str, question: Question) -> str:
+    start = f"SELECT '{name}', CAST({column} AS text), COUNT(*) FROM "  # noqa: S608  names of our own
+    return f"{start}{counted_from(name, question)} GROUP BY {column}"
+
+
+def counted_from(name: str, question: Question) -> str:
+    """Where the values of one filter count: under the words and all other filters."""
+    return f"hit WHERE miss IN ('', '{name}')" if name in question.chosen else "passed WHERE 1 = 1"
 
 
 def told(rows: Iterable[tuple[str, str | None, int]]) -> Counts:
@@ -183,13 +188,13 @@ def rank(question: Question) -> tuple[str, list[Any]]:
 
 def hits(question: Question, ids: list[int] | None = None, *, at_most: int = PAGE) -> list[Finding]:
     """One page of findings in order. One statement, and one for their pictures."""
-    where, params = text_condition(question, ids)
+    source, where, params = text_condition(question, ids)
     for name, value in question.chosen.items():
         sql, given = passes(name, value)
         where, params = f"{where} AND {sql}", [*params, *given]
     by, by_params = ordered(question, ids)
     start = (min(question.page, LAST_PAGE) - 1) * at_most
-    statement = f"SELECT f.* FROM home_finding f WHERE {where} ORDER BY {by} LIMIT {at_most} OFFSET {start}"  # noqa: S608
+    statement = f"SELECT f.* FROM {source} WHERE {where} ORDER BY {by} LIMIT {at_most} OFFSET {start}"  # noqa: S608
     return list(Finding.objects.raw(statement, [*params, *by_params]))
 
 

@@ -58,10 +58,22 @@ def drop(page_ids: list[int]) -> None:
         cursor.executemany(f"DELETE FROM home_words WHERE {column} = %s", [(one,) for one in page_ids])  # noqa: S608  two fixed names
 
 
+def source() -> str:
+    """The tables a search by words reads: findings `f`, on PostgreSQL with their words `w` beside them.
+
+    Beside them, a second question about the words of a hit is asked of that hit alone, not of the whole index.
+    """
+    return (
+        "home_finding f"
+        if connection.vendor == "sqlite"
+        else "home_finding f JOIN home_words w ON w.page_id = f.page_id"
+    )
+
+
 def condition(words: list[str]) -> tuple[str, list[str]]:
-    """SQL that is true of a finding with every one of these words, and its parameters. `words` are letters and digits."""
+    """SQL that is true of a row of `source` with every one of these words, and its parameters. Words: letters and digits."""
     if connection.vendor == "sqlite":
         wanted = " AND ".join(f'"{word}"' for word in words)
         return "f.page_id IN (SELECT rowid FROM home_words WHERE home_words MATCH %s)", [wanted]
     wanted = " & ".join(f"'{word}'" for word in words)
-    return "f.page_id IN (SELECT page_id FROM home_words WHERE words @@ %s::tsquery)", [wanted]
+    return "w.words @@ %s::tsquery", [wanted]

@@ -55,7 +55,7 @@ def database(url: str, default_path: Path) -> dict:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         # Compiling a statement costs more than any of ours takes; over 100,000 rows PostgreSQL would begin to.
-        "OPTIONS": {"options": "-c jit=off"},
+        "OPTIONS": {"options": "-c jit=off -c work_mem=16MB"},
     }
 
 

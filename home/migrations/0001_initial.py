@@ -456,4 +456,8 @@ class Migration(migrations.Migration):
             model_name='finding',
             index=models.Index(fields=['pillar', '-published_at'], name='finding_pillar'),
         ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['year', 'page'], include=('pillar', 'field', 'unit_kind', 'unit', 'level', 'movement', 'stage', 'cost_band', 'award', 'kit', 'aims'), name='finding_facets'),
+        ),
     ]

@@ -67,6 +67,24 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=("-published_at", "-page"), name="finding_newest"),
             models.Index(fields=("pillar", "-published_at"), name="finding_pillar"),
+            # All that is filtered and counted, a fifth of the rows' size: PostgreSQL counts from it alone.
+            models.Index(
+                fields=("year", "page"),
+                include=(
+                    "pillar",
+                    "field",
+                    "unit_kind",
+                    "unit",
+                    "level",
+                    "movement",
+                    "stage",
+                    "cost_band",
+                    "award",
+                    "kit",
+                    "aims",
+                ),  # fmt: skip
+                name="finding_facets",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,5 @@
 """What readers send: whether a page was useful, a voice in a contest; and what the editor and the organiser do with it."""
 
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
