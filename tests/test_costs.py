@@ -18,6 +18,7 @@ def counted(rows: int) -> dict[tuple[str, str], int]:
     return {(one.name, one.role): bench.statements(bench.client_for(one.role, cast), one.path()) for one in bench.pages}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_every_page_costs_the_same_for_300_rows_as_for_3_and_at_most_20():
     few, many = bench.SIZES

@@ -188,6 +188,7 @@ def test_the_reader_of_words_knows_english_from_vietnamese():
     assert foreign_words("Search the settings of your page") == ["Search", "settings", "of", "your", "page"]
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_no_english_is_left_on_a_vietnamese_page():
     bench.fill(3)
@@ -214,6 +215,7 @@ def written_by_people() -> set[str]:
     return {" ".join(text.split()) for text in found if len(text) > 2}
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_no_vietnamese_is_left_on_an_english_page():
     bench.fill(3)

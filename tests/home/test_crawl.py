@@ -63,6 +63,8 @@ def answer(client, path):
     return answered.status_code, answered.content.decode() if html else ""
 
 
+@pytest.mark.long
+@pytest.mark.walk
 @pytest.mark.django_db
 def test_every_link_of_the_demonstration_arrives(client):
     load()

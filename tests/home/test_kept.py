@@ -303,6 +303,7 @@ def test_an_uncached_public_page_takes_at_most_ten_statements(cast, client):
 # --- two nodes, and a database that goes away ---------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.races
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_drill_of_public_pages_ten_rounds_on_two_nodes(cast):

@@ -30,11 +30,12 @@ def record(number, text, title=None):
     return row
 
 
+@pytest.mark.long
 @pytest.mark.django_db
-def test_the_bench_of_2000_reports_holds_every_figure_with_another_seed():
+def test_the_bench_of_2000_reports_holds_every_share_with_another_seed():
     figures = bench_novelty.run(23, reports=2000, tried=200)
 
-    assert bench_novelty.over(figures) == []
+    assert bench_novelty.over(figures, clocked=False) == []
     assert figures.copies_15_warned >= figures.copies_15_warned_exact
 
 

@@ -46,6 +46,7 @@ class Walk:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_from_a_draft_to_an_exemplar_that_the_public_finds(cast, council, round_, live_server, request):
     round_.ballot = False

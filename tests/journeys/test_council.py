@@ -71,6 +71,7 @@ def mark_all(clients, scoring_pass):
         assert answer.status_code == 302, answer.content.decode()[:2000]
 
 
+@pytest.mark.long
 def test_142_entries_nine_judges_and_a_final_from_assignment_to_signed_minutes(contest, council, cast, as_):
     secretary, chair = as_("thu-ky"), as_("chu-tich-hoi-dong")
     clients, code = judges(council), contest.code

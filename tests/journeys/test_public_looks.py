@@ -50,6 +50,7 @@ def visit(live_server: Any, browser: Any, addresses: list[str]) -> list[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["", "/en"])
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_every_public_page_is_sound_in_both_schemes(language, cast, live_server, request):

@@ -113,21 +113,22 @@ def test_another_person_in_the_same_browser_never_sends_what_the_first_one_typed
     assert page.locator("textarea[name=text]").input_value() == "Của Nam, không phải của Hương."
 
 
-def test_the_drill_of_typing_two_rounds_of_each_fault(request):
+@pytest.mark.long
+def test_the_drill_of_typing_one_round_of_each_fault(request):
     request.getfixturevalue("browser").close()
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {
         "DJANGO_SETTINGS_MODULE": "portal.settings"
     }
 
     done = subprocess.run(
-        [sys.executable, "manage.py", "drill", "typing", "--rounds", "6"],
+        [sys.executable, "manage.py", "drill", "typing", "--rounds", "3"],
         env=env,
         capture_output=True,
         text=True,
         timeout=300,
     )
 
-    assert (done.returncode, done.stdout.count("lost")) == (0, 7), done.stdout + done.stderr
+    assert (done.returncode, done.stdout.count("lost")) == (0, 4), done.stdout + done.stderr
 
 
 def tab_to(page: Any, what: str) -> None:

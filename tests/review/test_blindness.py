@@ -116,6 +116,7 @@ def addresses(one, values):
                 yield reverse(name, kwargs=chosen)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("state", [State.SCORING, State.DELIBERATION])
 @pytest.mark.parametrize("who", ["thanh-vien-1", "thanh-vien-2", "chu-tich-hoi-dong", "pho-chu-tich-hoi-dong"])
 def test_no_page_file_or_export_of_a_blind_round_tells_the_author(dossier, meet, cast, as_, who, state):
