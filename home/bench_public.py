@@ -31,6 +31,7 @@ LIBRARIES = ((10_000, 150.0, 250.0), (100_000, 400.0, 400.0))
 
 def run(_seed: int, rows: int) -> Iterator[str]:
     """rows: only a library of that size, 0 for all parts. SystemExit where a figure is missed."""
+    call_command("collectstatic", interactive=False, verbosity=0)
     if not rows:
         bench.fill(3)
         yield from uncached()
@@ -94,7 +95,6 @@ class static_copy:  # noqa: N801  reads as a clause
         self.files: list[Path] = []
 
     def __enter__(self) -> dict[str, str]:
-        call_command("collectstatic", interactive=False, verbosity=0)
         self.server.start()
         copies = {}
         for number, path in enumerate(self.paths):
