@@ -130,11 +130,12 @@ def units_of(rows: list[Any]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
 
 
-# Written out: it stands below every page, and composing it anew costs more than asking it.
+# Written out: it stands below every page, and composing it anew costs more than asking it. It begins at the few pages
+# of the two kinds, never at the tree.
 FOOTER = """
-SELECT p.title, COALESCE(s.title_en, f.title_en, ''), p.url_path FROM wagtailcore_page p
-LEFT JOIN home_standardpage s ON s.page_ptr_id = p.id LEFT JOIN home_feedbackpage f ON f.page_ptr_id = p.id
-WHERE p.live AND p.show_in_menus AND (s.page_ptr_id IS NOT NULL OR f.page_ptr_id IS NOT NULL) ORDER BY p.path
+SELECT p.title, told.title_en, p.url_path FROM (
+    SELECT page_ptr_id, title_en FROM home_standardpage UNION ALL SELECT page_ptr_id, title_en FROM home_feedbackpage
+) told JOIN wagtailcore_page p ON p.id = told.page_ptr_id WHERE p.live AND p.show_in_menus ORDER BY p.path
 """
 
 

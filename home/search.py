@@ -169,7 +169,7 @@ def like(text: str) -> str:
 
 
 def rank(question: Question) -> tuple[str, list[Any]]:
-    """SQL for how well a title fits, best first: the phrase with its accents, all words so, without accents, the text."""
+    """SQL for how well a title fits, the most for the best: the phrase with its accents, all words so, without accents, the text."""
     exact, folded = words.asked(question.text)
     # A word typed without accents says nothing about them: then both spellings are equally exact.
     column, typed = ("title_exact", exact) if exact != folded else ("title_folded", folded)
@@ -181,7 +181,7 @@ def rank(question: Question) -> tuple[str, list[Any]]:
     accented, given = words.condition(typed) if exact != folded else ("1 = 1", [])
     sql = (
         f"CASE WHEN {phrase[0][0]} THEN 4 WHEN {' AND '.join(every[0])} THEN 3 "
-        f"WHEN {' AND '.join(plain[0])} THEN 2 WHEN {accented} THEN 1 ELSE 0 END DESC"
+        f"WHEN {' AND '.join(plain[0])} THEN 2 WHEN {accented} THEN 1 ELSE 0 END"
     )
     return sql, [*phrase[1], *every[1], *plain[1], *given]
 
@@ -192,23 +192,32 @@ def hits(question: Question, ids: list[int] | None = None, *, at_most: int = PAG
     for name, value in question.chosen.items():
         sql, given = passes(name, value)
         where, params = f"{where} AND {sql}", [*params, *given]
-    by, by_params = ordered(question, ids)
+    weight, weighed = weight_of(question, ids)
     start = (min(question.page, LAST_PAGE) - 1) * at_most
-    statement = f"SELECT f.* FROM {source} WHERE {where} ORDER BY {by} LIMIT {at_most} OFFSET {start}"  # noqa: S608
-    return list(Finding.objects.raw(statement, [*params, *by_params]))
-
-
-def ordered(question: Question, ids: list[int] | None) -> tuple[str, list[Any]]:
     newest = "f.published_at DESC, f.page_id DESC"
+    # Keys are sorted, and only those shown are read whole. Where nothing weighs, the index of the newest is the order.
+    first = f"weight DESC, {newest}" if weight else newest
+    shown = (
+        f"SELECT f.page_id AS page, {weight or '0'} AS weight FROM {source} WHERE {where} "  # noqa: S608  our own names
+        f"ORDER BY {first} LIMIT {at_most} OFFSET {start}"
+    )
+    statement = (
+        f"SELECT f.* FROM ({shown}) shown JOIN home_finding f ON f.page_id = shown.page "  # noqa: S608
+        f"ORDER BY shown.weight DESC, {newest}"
+    )
+    return list(Finding.objects.raw(statement, [*weighed, *params]))
+
+
+def weight_of(question: Question, ids: list[int] | None) -> tuple[str, list[Any]]:
+    """SQL for what stands first, '' where nothing but its date does; of equals the newest does."""
     if question.sorted_by == MOST_APPLIED:
-        return f"f.applying DESC, {newest}", []
+        return "f.applying", []
     if ids:
-        places = " ".join(f"WHEN {page} THEN {place}" for place, page in enumerate(ids))
-        return f"CASE f.page_id {places} END, {newest}", []
+        places = " ".join(f"WHEN {page} THEN {-place}" for place, page in enumerate(ids))
+        return f"CASE f.page_id {places} END", []
     if question.sorted_by == BEST and words.asked(question.text)[1]:
-        sql, params = rank(question)
-        return f"{sql}, {newest}", params
-    return newest, []
+        return rank(question)
+    return "", []
 
 
 def near(text: str) -> list[int]:

@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.views import serve
 
 
 def with_restrictions(rows: Any) -> Any:
-    """Pages with `restricted`: whether the page or one above it is only for some readers."""
+    """Pages with `restricted`: whether the page or one above it is only for some readers.
+
+    It goes from the few restrictions to their pages; from the pages it would walk the whole tree.
+    """
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    above = PageViewRestriction.objects.annotate(start=path).filter(start__startswith=F("page__path"))
+    closed = Page.objects.filter(pk=OuterRef("page")).order_by().values("path")[:1]
+    above = PageViewRestriction.objects.annotate(start=path, closed=Subquery(closed)).filter(
+        start__startswith=F("closed")
+    )
     return rows.annotate(restricted=Exists(above))
 
 

@@ -458,6 +458,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='finding',
-            index=models.Index(fields=['year', 'page'], include=('pillar', 'field', 'unit_kind', 'unit', 'level', 'movement', 'stage', 'cost_band', 'award', 'kit', 'aims'), name='finding_facets'),
+            index=models.Index(fields=['year', 'page', 'pillar', 'field', 'unit_kind', 'unit', 'level', 'movement', 'stage', 'cost_band', 'award', 'kit', 'aims'], name='finding_facets'),
         ),
     ]
