@@ -6,12 +6,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import imports, rules
+from initiatives import imports, ledger_search, rules
 from initiatives.actions import certificates, emulation, indices, office, packs
 from initiatives.actions.importing import READERS
 from initiatives.models import Authorship, Confirmation, DecisionDraft, DraftState, Initiative, Objection
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
-from portal import context, work, worker
+from portal import anchors, context, work, worker
 from portal.roles import APPROVERS, UNIT_REVIEW, Role
 from portal.views_papers import OFFICES
 from portal.work import Start, WorkItem
@@ -122,6 +122,7 @@ def register_all() -> None:
         ("consent letters reminded", emulation.remind_consents),
         ("desks passed on", office.pass_on_desks),
         ("earlier initiatives indexed", imports.index_waiting),
+        ("head of the ledger handed out", anchors.daily),
     ]
     context.desk_rules += [
         (lambda user: user.rights.has(*APPROVERS), _("Ký quyết định"), "initiatives:decisions"),
@@ -134,4 +135,5 @@ def register_all() -> None:
         (lambda user: user.rights.has(*READERS), _("Các năm trước"), "initiatives:earlier"),
         (lambda user: user.rights.has(*OFFICES), _("Mẫu văn bản"), "portal:papers"),
         (lambda user: user.rights.has(Role.AUDITOR), _("Kiểm tra"), "initiatives:audit"),
+        (ledger_search.reads_ledger, _("Sổ ghi"), "initiatives:ledger"),
     ]

@@ -12,6 +12,7 @@ from initiatives.views import (
     earlier,
     files,
     indices,
+    ledger,
     packs,
     papers,
     papers_signed,
@@ -112,4 +113,6 @@ urlpatterns = [
     path("dot/<slug:code>/giai/moi/", tiers.tier, name="new_tier"),
     path("dot/<slug:code>/giai/<int:pk>/", tiers.tier, name="edit_tier"),
     path("kiem-tra-ho-so/", rounds.audit, name="audit"),
+    path("so-ghi/", ledger.page, name="ledger"),
+    path("so-ghi/xuat/", ledger.export, name="ledger_export"),
 ]

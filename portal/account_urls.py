@@ -4,11 +4,13 @@ from allauth.account import views
 from django.urls import path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from portal.views import sign_out
+
 to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"))
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
+    path("logout/", sign_out, name="account_logout"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),

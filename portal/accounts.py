@@ -4,10 +4,13 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal import ledger
 from portal.forms import dress
+from portal.models import User
 
 
 class ClosedSignup(DefaultAccountAdapter):
@@ -15,6 +18,27 @@ class ClosedSignup(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def login(self, request: Any, user: Any) -> None:
+        """Every sign-in is an act of its person."""
+        super().login(request, user)
+        with transaction.atomic():
+            ledger.write("login", user, by=user)
+
+    def logout(self, request: Any) -> None:
+        person = request.user if request.user.is_authenticated else None
+        super().logout(request)
+        if person is not None:
+            with transaction.atomic():
+                ledger.write("logout", person, by=person)
+
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:
+        """A refused sign-in is told under the account it was meant for; of an address nobody has, nothing is kept."""
+        super().authentication_failed(request, **credentials)
+        person = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+        if person is not None:
+            with transaction.atomic():
+                ledger.write("login_refused", person)
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("portal:work")

@@ -8,4 +8,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng"
 
     def ready(self) -> None:
-        from portal import checks  # noqa: F401, PLC0415  registers the system checks
+        from portal import admin_policy, checks  # noqa: F401, PLC0415  registers the system checks
+
+        admin_policy.bridge()

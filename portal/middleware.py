@@ -15,6 +15,20 @@ from portal.workflow import NotPossibleNow
 WORTH_KEEPING = 20
 
 
+class PermissionsPolicyMiddleware:
+    """No page of ours needs the camera, the place or a payment, and none that is let in may ask for it."""
+
+    POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.POLICY
+        return response
+
+
 class LanguageByAddressMiddleware:
     """The language of an answer is said by its address alone: Vietnamese, or English under /en/; nothing varies by it."""
 

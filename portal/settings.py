@@ -63,8 +63,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.middleware.PublicAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.middleware.PermissionsPolicyMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.admin_policy.AdminPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageByAddressMiddleware",
@@ -102,7 +104,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- storage and database ---------------------------------------------------------------------
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "portal.sqlite3")}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Tries are counted for all processes and nodes together.
+    "default": {"BACKEND": "portal.caches.Routed"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
     # Which renditions there are is asked of the database: a process must not remember one another took away.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
@@ -165,6 +173,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# A file outside this machine, or at least outside the database, that gets a line with every head of the ledger.
+LEDGER_HEADS = env.text("LEDGER_HEADS")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "cong-sang-kien@localhost")
 
 # --- wagtail -------------------------------------------------------------------------------------
@@ -206,7 +216,6 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_FAILURE_VIEW = "portal.views.csrf_failed"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/", "/en/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],

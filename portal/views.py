@@ -5,6 +5,7 @@ import math
 import sys
 from pathlib import Path
 
+from allauth.account import views as allauth_views
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousFileOperation
@@ -106,6 +107,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(get_template("500.html").render(), status=503 if away else 500)
     if away:
         response["Retry-After"] = "30"
+    return response
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """allauth's page; the browser forgets what it kept of private pages, not what was typed and waits to be sent."""
+    response = allauth_views.logout(request)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

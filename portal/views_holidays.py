@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from portal import clock
+from portal import clock, ledger
 from portal.forms import DayField, PortalForm
 from portal.models.time import Holiday
 from portal.roles import Role
@@ -40,7 +41,9 @@ def holidays(request: HttpRequest) -> HttpResponse:
     must_keep(request.user)
     form = HolidayForm(request.POST or None)
     if form.is_valid():
-        Holiday.objects.create(**form.cleaned_data)
+        with transaction.atomic():
+            holiday = Holiday.objects.create(**form.cleaned_data)
+            ledger.write("add_holiday", holiday, by=request.user, day=str(holiday.day))
         messages.success(request, _("Đã thêm ngày nghỉ; các hạn tính từ nay theo bảng mới."))
         return redirect("portal:holidays")
     found = Holiday.objects.filter(day__year__gte=clock.today().year - 1)
@@ -56,6 +59,8 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     holiday = get_object_or_404(Holiday, pk=pk)
     if holiday.day <= clock.today():
         raise Refused(_("Ngày đã qua đã được tính vào các thời hạn, không bỏ được."))
-    holiday.delete()
+    with transaction.atomic():
+        ledger.write("drop_holiday", holiday, by=request.user, day=str(holiday.day))
+        holiday.delete()
     messages.success(request, _("Đã bỏ ngày nghỉ."))
     return redirect("portal:holidays")

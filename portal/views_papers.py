@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import clock
+from portal import clock, ledger
 from portal.forms import InspectedField, PortalForm
 from portal.models import PaperTemplate, Unit
 from portal.papers import docx as docx_papers
@@ -122,6 +122,7 @@ def keep(office: Unit, kind: str, given: dict, *, by: Any) -> PaperTemplate:
         row.docx, row.docx_name = given["docx"], given["docx"].inspected.clean_name
         row.docx_sha256 = given["docx"].inspected.sha256
     row.save()
+    ledger.write("set_paper", row, by=by, kind=kind, office=office.name, texts=texts, docx=row.docx_sha256)
     return row
 
 

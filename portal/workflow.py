@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock
+from portal import clock, ledger
 
 # (subject, user) -> may this person ever take the step on this subject?
 Allowed = Callable[[Any, Any], bool]
@@ -224,8 +224,11 @@ def record(
     source: str | None = None,
     details: dict | None = None,
 ) -> models.Model:
-    """Write a history row; without a `source` it is an event that changes no state (a desk passed on, a hold)."""
-    return subject.changes.create(
+    """Write a history row; without a `source` it is an event that changes no state (a desk passed on, a hold).
+
+    The same act goes into the ledger when the transaction commits.
+    """
+    row = subject.changes.create(
         step=name,
         source=subject.state if source is None else source,
         target=subject.state,
@@ -236,6 +239,20 @@ def record(
         stated_at=at or clock.now(),
         recorded_at=clock.recorded(),
     )
+    ledger.write(name, row, by=by, dossier=subject.pk, **told_of(row))
+    return row
+
+
+def told_of(row: Any) -> dict[str, Any]:
+    """What the ledger says of a history row, and what the row is later held against."""
+    return {
+        "source": row.source,
+        "target": row.target,
+        "comment": row.comment,
+        "details": row.details,
+        "stated_at": ledger.moment(row.stated_at),
+        "name": row.actor_name,
+    }
 
 
 class StateChange(models.Model):

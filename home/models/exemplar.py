@@ -86,7 +86,7 @@ class ExemplarPage(LastingPage):
         "portal.Picture",
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("ảnh"),
         help_text=_("Không có ảnh thì trang mang hoa văn lục giác của riêng nó."),

@@ -100,7 +100,7 @@ class StoryPage(PublicPage):
         "portal.Picture",
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("ảnh đầu trang"),
         help_text=_("Đặt tiêu điểm trên ảnh để phần chính không bị cắt; mô tả ảnh được đọc cho người không nhìn thấy."),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from initiatives.decision_papers import certificate_paper
 from initiatives.models import Certificate, CertificateStatus
+from portal import ledger
 from portal.papers.pdf import pdf
 
 A_ROUND_OF_THE_WORKER = 20
@@ -22,6 +23,9 @@ def with_file(certificate: Certificate) -> Certificate:
     found.pdf_sha256 = hashlib.sha256(made).hexdigest()
     found.pdf.save(f"{found.serial}.pdf", ContentFile(made), save=False)
     found.save(update_fields=["pdf", "pdf_sha256"])
+    ledger.write(
+        "make_certificate", found, dossier=found.line.initiative_id, serial=found.serial, sha256=found.pdf_sha256
+    )
     return found
 
 

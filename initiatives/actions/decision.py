@@ -23,7 +23,8 @@ from initiatives.models import (
     Initiative,
     Round,
 )
-from portal import clock
+from portal import anchors, clock, ledger
+from portal.ledger_check import canonical, hash_of_facts
 from portal.models import Unit
 from portal.workflow import NotPossibleNow, perform
 
@@ -66,9 +67,14 @@ def draw_up(
 
 
 def freeze(decision: Decision) -> Decision:
-    """Keep the paper as it was signed, its list included."""
+    """Keep the paper as it was signed, its list included; its hash goes into the ledger, and a head outside."""
     decision.content = worded(decision).as_data()
     decision.save(update_fields=["content"])
+    digest = hash_of_facts("", canonical(decision.content))
+    ledger.write(
+        "sign_decision", decision, by=decision.signer, number=decision.number, kind=decision.kind, digest=digest
+    )
+    anchors.after(f"decision:{decision.pk}")
     return decision
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.actions.writing import clean
 from initiatives.models import Index, IndexResult, ProvinceCount
-from portal import clock
+from portal import clock, ledger
 from portal.models import Unit, UnitKind
 from portal.roles import Role
 from portal.text import parse_decimal
@@ -73,8 +73,18 @@ def keep(
         raise NotPossibleNow(wrong)
     facts = {"score": score, "rank": rank, "ranked": ranked, "source": clean(source), "entered_by": by,
              "entered_at": clock.now()}  # fmt: skip
+    before = (
+        IndexResult.objects.filter(province=province, index=index, year=year).values("score", "rank", "ranked").first()
+    )
     found, _created = IndexResult.objects.update_or_create(province=province, index=index, year=year, defaults=facts)
+    now = {"score": score, "rank": rank, "ranked": ranked}
+    ledger.write("index_result", found, by=by, before=told(before), after=told(now))
     return found
+
+
+def told(result: dict[str, Any] | None) -> dict[str, str]:
+    """A result's figures as the ledger keeps them; of none, nothing."""
+    return {name: "" if value is None else str(value) for name, value in (result or {}).items()}
 
 
 @transaction.atomic

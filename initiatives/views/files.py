@@ -4,11 +4,13 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from initiatives import rules
 from initiatives.models import Attachment, Authorship, Decision, Initiative
+from portal import ledger
 
 
 def sent(file: Any, name: str) -> FileResponse:
@@ -20,6 +22,12 @@ def sent(file: Any, name: str) -> FileResponse:
     return response
 
 
+def noted(found: Any, initiative: Initiative, request: HttpRequest, name: str) -> None:
+    """That a confidential file was taken away, and by whom: the one thing a reading writes down."""
+    with transaction.atomic():
+        ledger.write("download", found, by=request.user, dossier=initiative.pk, file=name)
+
+
 @login_required
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(
@@ -29,6 +37,8 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
         return anonymous_copy(found)
     if found.confidential and not rules.may_see_confidential(found.initiative, request.user):
         raise Http404
+    if found.confidential:
+        noted(found, found.initiative, request, found.name)
     return sent(found.file, found.name)
 
 
@@ -58,6 +68,7 @@ def signed_paper(request: HttpRequest, pk: int) -> FileResponse:
     )
     if not found.signed_paper or not rules.may_see_confidential(found.initiative, request.user):
         raise Http404
+    noted(found, found.initiative, request, found.signed_paper.name)
     return sent(found.signed_paper, f"xac-nhan-{found.pk}.{found.signed_paper.name.rsplit('.', 1)[-1]}")
 
 
@@ -66,6 +77,7 @@ def paper_scan(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(Initiative.objects.visible_to(request.user), pk=pk)
     if not found.paper_scan or not rules.may_see_confidential(found, request.user):
         raise Http404
+    noted(found, found, request, found.paper_scan.name)
     return sent(found.paper_scan, f"{found.label}.{found.paper_scan.name.rsplit('.', 1)[-1]}")
 
 

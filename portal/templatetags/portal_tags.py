@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal import clock
+from portal import admin_policy, clock
 from portal.text import told
 
 register = template.Library()
@@ -121,3 +121,9 @@ def dong(value: Decimal | None) -> str:
         return ""
     text = f"{Decimal(str(value)):,.0f}"
     return f"{text} VND" if get_language() == "en" else f"{text.replace(',', '.')} đồng"
+
+
+@register.simple_tag
+def nonce_attribute() -> str:
+    """On a script of Wagtail's screens; see `portal.admin_policy`."""
+    return admin_policy.nonce_attribute()

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal import clock
+from portal import clock, ledger
 from portal.workflow import NotPossibleNow, Refused, record
 from review import rules, sealing, votes
 from review.actions.session import open_item
@@ -64,6 +64,7 @@ def open_ballot(item: AgendaItem, *, tellers: tuple[Seat, Seat], passphrases: tu
         issued=len(roll),
     )
     BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, seat=seat) for seat in roll)
+    ledger.write("open_ballot", ballot, by=by, dossier=item.initiative_id, voters=sorted(seat.user_id for seat in roll))
     return ballot
 
 
@@ -85,6 +86,8 @@ def cast(ballot: Ballot, choice: str, *, by: Any) -> None:
         raise NotPossibleNow([_("Anh/chị đã bỏ phiếu: mỗi người một phiếu và không đổi được.")], ballot.item.initiative)
     SealedVote.objects.create(ballot=ballot, sealed=sealing.sealed(choice, ballot.public_key))
     BallotVoter.objects.filter(pk=voter.pk).update(voted=True)
+    # Without the person: the order of votes must not lead from a name to a sealed paper.
+    ledger.write("cast_vote", ballot, dossier=ballot.item.initiative_id)
 
 
 def _standing(ballot: Ballot, by: Any) -> Ballot:
@@ -121,9 +124,17 @@ def close_ballot(ballot: Ballot, *, passphrases: tuple[str, str], by: Any, reaso
     ballot.closed_at = clock.now()
     ballot.save()
     ballot.sealed.all().delete()
+    chain_count(ballot, by)
     if reason.strip():
         record(ballot.item.initiative, "count_early", by=by, comment=reason)
     return ballot
+
+
+def chain_count(ballot: Ballot, by: Any) -> None:
+    """The ledger has who voted and what was counted, never who chose what."""
+    voted = ballot.voters.filter(voted=True).order_by("seat__user").values_list("seat__user", flat=True)
+    counts = {"for": ballot.in_favour, "against": ballot.against, "blank": ballot.blank}
+    ledger.write("count_ballot", ballot, by=by, dossier=ballot.item.initiative_id, voted=list(voted), counts=counts)
 
 
 @transaction.atomic
@@ -165,4 +176,5 @@ def paper_ballot(
         in_favour=first[0], against=first[1], blank=first[2],
     )  # fmt: skip
     BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, seat=seat, voted=True) for seat in roll)
+    chain_count(ballot, by)
     return ballot

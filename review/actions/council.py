@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, Round
 from initiatives.states import State
-from portal import clock
+from portal import clock, ledger
 from portal.workflow import NotPossibleNow, Refused
 from review import rules
 from review.actions.assignments import hand_over
@@ -28,6 +28,7 @@ def found(council: Council, *, by: Any) -> Council:
     if council.pk is not None:
         _must_found(Council.objects.get(pk=council.pk), by)
     council.save()
+    ledger.write("found_council", council, by=by, council=str(council))
     return council
 
 
@@ -77,6 +78,7 @@ def seat(
     made = Seat.objects.create(
         council=council, user=user, title=title, starts_on=start, substitute_for=substitute_for, **rights
     )
+    ledger.write("seat", made, by=by, user=user.pk, title=title, member=user.full_name, starts_on=str(start))
     if substitute_for is not None:
         hand_over(substitute_for, made, by=by)
     # A member who joins while a session is planned or open is on its list.
@@ -96,6 +98,7 @@ def end_seat(seat_: Seat, *, by: Any, ends_on: date) -> None:
         raise NotPossibleNow([_("Vai trò này đã kết thúc.")])
     seat_.ends_on = ends_on
     seat_.save(update_fields=["ends_on"])
+    ledger.write("end_seat", seat_, by=by, member=seat_.user.full_name, ends_on=str(ends_on))
 
 
 @transaction.atomic
@@ -122,4 +125,5 @@ def appoint(
     for name, value in finals.items():
         setattr(panel, name, value)
     panel.save(update_fields=["council", "rubric", *finals])
+    ledger.write("appoint", panel, by=by, council=council.pk, rubric=str(rubric))
     return panel

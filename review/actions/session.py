@@ -13,7 +13,7 @@ from initiatives.actions.writing import clean
 from initiatives.models import Initiative, RequestKind, RequestOutcome, Round
 from initiatives.reasons import written
 from initiatives.states import State
-from portal import clock
+from portal import anchors, clock, ledger
 from portal.models.time import holidays
 from portal.workdays import add_workdays
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform
@@ -288,3 +288,5 @@ def sign_minutes(session: Session, *, by: Any) -> None:
     session.minutes = documents.minutes(session).as_data()
     session.minutes_digest = digest_of(session.minutes)
     session.save(update_fields=["minutes_signed_at", "minutes_signed_by", "minutes", "minutes_digest"])
+    ledger.write("sign_minutes", session, by=by, digest=session.minutes_digest)
+    anchors.after(f"minutes:{session.pk}")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative
 from initiatives.states import State
-from portal import clock
+from portal import clock, ledger
 from portal.workflow import NotPossibleNow, Refused, must, record
 from review import recusals, rules, scoring
 from review.figures import sheet_total
@@ -124,7 +124,7 @@ def _write(
         _total(sheet, criteria, rows)
     _keep(sheet, [row for row in rows.values() if row.pk is None], notes)
     if closes:
-        _freeze(assignment, sheet, criteria, rows)
+        _freeze(assignment, sheet, criteria, rows, by)
         assignment.state = AssignmentState.CONFIRMED
         assignment.save(update_fields=["state"])
     return sheet, missing
@@ -197,7 +197,9 @@ def why_closed(assignment: Assignment) -> str:
     return _("Phiếu đã nộp hoặc hồ sơ không còn ở bước chấm. Muốn sửa, hãy đề nghị thư ký mở lại.")
 
 
-def _freeze(assignment: Assignment, sheet: ScoreSheet, criteria: list[Criterion], marks: Mapping[int, Mark]) -> None:
+def _freeze(
+    assignment: Assignment, sheet: ScoreSheet, criteria: list[Criterion], marks: Mapping[int, Mark], by: Any
+) -> None:
     """Keep what was confirmed, word for word: this is what counts, is printed and is recomputed from."""
     content = {
         "dossier": assignment.initiative.code,
@@ -212,12 +214,15 @@ def _freeze(assignment: Assignment, sheet: ScoreSheet, criteria: list[Criterion]
         "strengths": sheet.strengths,
         "weaknesses": sheet.weaknesses,
     }
+    digest = digest_of(content)
+    ledger.write("confirm_sheet", assignment, by=by, dossier=assignment.initiative_id, digest=digest,
+                 number=sheet.confirmations)  # fmt: skip
     ConfirmedSheet.objects.create(
         assignment=assignment,
         rubric=sheet.rubric,
         number=sheet.confirmations,
         content=content,
-        digest=digest_of(content),
+        digest=digest,
         stated_at=clock.now(),
         recorded_at=clock.recorded(),
     )

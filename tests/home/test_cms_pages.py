@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.urls import reverse
 from PIL import Image
 from wagtail.models import Page
 
@@ -292,3 +293,20 @@ def test_pictures_come_back_with_the_page(exemplar, cast, client):  # noqa: F811
         assert "image/avif" in client.get(f"/thu-vien/{exemplar.slug}/").content.decode()
         actions.take_off(ExemplarPage.objects.get(pk=page.pk), by=cast["bien-tap"])
         assert Rendition.objects.count() == 0
+
+
+def test_a_picture_at_the_head_of_a_page_is_not_deleted_alone_or_in_bulk(exemplar, cast, as_):  # noqa: F811
+    page, shown = exemplar, picture()
+    free = picture()
+    page.picture = shown
+    page.save()
+    editor = as_("bien-tap")
+
+    editor.post(reverse("wagtailimages:delete", args=[shown.pk]))
+    bulk = reverse("wagtail_bulk_action", args=["portal", "picture", "delete"])
+    told = editor.post(f"{bulk}?id={shown.pk}&id={free.pk}", follow=True)
+    both = Picture.objects.filter(pk__in=[shown.pk, free.pk]).count()
+    editor.post(f"{bulk}?id={free.pk}")
+
+    assert (both, Picture.objects.filter(pk=free.pk).exists()) == (2, False)
+    assert "Không ảnh nào bị xoá" in told.content.decode()

@@ -1,13 +1,9 @@
-"""Django's engine for postgresql, whose statements `portal.pages.watch` sees."""
-
-from typing import Any
+"""Django's engine for postgresql with what this portal adds to it."""
 
 from django.db.backends.postgresql import base
 
-from portal import pages
+from portal.engines.chained import Chained
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.execute_wrappers.append(pages.watch)
+class DatabaseWrapper(Chained, base.DatabaseWrapper):
+    """See `Chained`."""

@@ -1,0 +1,33 @@
+"""Checks the whole ledger: every hash, every link, every fact, the triggers, and heads held elsewhere."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from portal import guard, ledger
+from portal.ledger_check import check, heads_from
+
+
+class Command(BaseCommand):
+    help = "Check that no act in the ledger was altered, removed, swapped or made anew. Ends with 1 where one was."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument(
+            "--anchors", nargs="*", default=[], metavar="FILE", help="files of heads held elsewhere, mails or lists"
+        )
+
+    def handle(self, *, anchors: list[str], **_options: Any) -> None:
+        heads: dict[int, str] = {}
+        for path in anchors:
+            heads |= heads_from(Path(path).read_text(encoding="utf-8"))
+        report = check(ledger.rows(), heads)
+        gone = guard.missing(connection)
+        for line in report.lines():
+            self.stdout.write(line)
+        for name in gone:
+            self.stdout.write(f"FAULT the trigger {name} is not there")
+        if gone or not report.sound:
+            raise SystemExit(1)
+        self.stdout.write("sound")
