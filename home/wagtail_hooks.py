@@ -8,14 +8,12 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.models import ReferenceIndex
 
 from home import actions
 from home.models import ExemplarPage
 from home.shown import is_taken_off
 from initiatives.rules import may_open_exemplar
 from portal import clock
-from portal.models import Picture
 from portal.workflow import must
 
 KEPT_FROM_BULK = frozenset({"publish", "unpublish", "delete", "move"})
@@ -74,18 +72,3 @@ def refuse_exemplars_in_bulk(request: Any, action_type: str, objects: Any, actio
     for one in objects if action_type in KEPT_FROM_BULK else ():
         if getattr(one, "specific", None) is not None:
             refuse_exemplars(request, one)
-
-
-@hooks.register("before_bulk_action")
-def keep_pictures_that_are_shown(request: Any, action_type: str, objects: Any, action_class_instance: Any) -> Any:
-    """What the screen of one picture refuses, its use at the head of a page, many at once are refused too."""
-    pictures = [one for one in objects if isinstance(one, Picture)] if action_type == "delete" else []
-    shown = [one for one in pictures if ReferenceIndex.get_grouped_references_to(one).is_protected]
-    if not shown or request.method != "POST":
-        return None
-    names = ", ".join(one.title for one in shown)
-    messages.error(
-        request,
-        _("Không xoá được vì đang là ảnh đầu của một trang: %(names)s. Không ảnh nào bị xoá.") % {"names": names},
-    )
-    return redirect("wagtailimages:index")
