@@ -39,9 +39,15 @@ not_guarded: list[str] = []
 REQUEST_OF = {State.UNIT_RETURNED: "return", State.SUPPLEMENT: "supplement", State.REVISION: "revision"}
 
 
+def empties_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return "live_server" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest begin first, so that no process waits for the other's last."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """The longest begin first, so that no process waits for the other's last; those that empty the tables stay behind all others."""
+    items.sort(key=lambda item: (empties_tables(item), item.get_closest_marker("long") is None))
 
 
 @pytest.fixture(scope="session")

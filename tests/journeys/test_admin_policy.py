@@ -86,8 +86,8 @@ def test_an_editor_changes_news_and_no_script_is_blocked(cast, live_server, requ
         page.wait_for_load_state("networkidle")
     page.goto(live_server.url + edit)
     page.fill("#id_title", "Tin thử của biên tập viên")
-    page.locator("form[data-edit-form] button[type=submit]").first.evaluate("button => button.click()")
-    page.wait_for_url(f"**{edit}")
+    with page.expect_navigation():
+        page.locator("form[data-edit-form] button[type=submit]").first.evaluate("button => button.click()")
     page.wait_for_load_state("networkidle")
     shown = page.content()
 
