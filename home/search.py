@@ -18,7 +18,7 @@ from portal.text import fold, without_controls
 PAGE = 12
 LAST_PAGE = 100
 # Up to so many hits every count is exact; beyond, counts are of the first so many and shown with a plus.
-COUNTED = 20_000
+COUNTED = 10_000
 ALIKE = 72
 # Of the typed words' trigrams so many are looked at, the rarest few of them asked for.
 TRIGRAMS_COUNTED, TRIGRAMS_ASKED, RARE = 24, 8, 3_000

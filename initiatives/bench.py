@@ -208,6 +208,13 @@ for role in ("phe-duyet", "thi-dua", "khieu-nai", "bien-tap", "kiem-toan", "quan
 bench.page("my dossiers", "tac-gia", "initiatives:mine")
 bench.page("my dossiers, searched", "tac-gia", "initiatives:mine", query="?q=the+hoi+dap&state=draft&page=2")
 bench.page("public holidays", "thi-dua", "portal:holidays")
+for address in ("portal:account", "mfa_index", "mfa_list_webauthn", "usersessions_list"):
+    bench.page(f"own account, {address}", "tac-gia", address)
+for address in ("portal:people", "portal:units", "portal:people_sheets", "portal:invite"):
+    bench.page(f"administrator, {address}", "quan-tri", address)
+bench.page("administrator, one person", "quan-tri", "portal:person", lambda: demo.cast()["tac-gia"].pk)
+bench.page("administrator, give a role", "quan-tri", "portal:people_act", lambda: demo.cast()["tac-gia"].pk, "giao")
+bench.page("rights on a day", "kiem-toan", "portal:rights_on")
 bench.page("begin", "tac-gia", "initiatives:new")
 for state in LISTED:
     bench.page(f"dossier, {state}", "tac-gia", "initiatives:dossier", pk_of(state))

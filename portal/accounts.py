@@ -1,29 +1,42 @@
-"""Sign-in as allauth asks for it: accounts are made by invitation, and its forms wear our words and classes."""
+"""Sign-in as allauth asks for it: accounts are made by invitation, and whatever touches one is an act and told to its person."""
 
 from typing import Any
 
-from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal import ledger
-from portal.forms import dress
+from portal import clock, ledger, mail, second_factor
 from portal.models import User
+
+# What allauth tells of by mail, in our words.
+CHANGES = {
+    "password_changed": _("mật khẩu đã đổi"),
+    "password_reset": _("mật khẩu đã đặt lại"),
+    "password_set": _("mật khẩu đã đặt"),
+    "totp_activated": _("ứng dụng xác thực đã bật"),
+    "totp_deactivated": _("ứng dụng xác thực đã ngừng"),
+    "webauthn_added": _("một khoá truy cập đã thêm"),
+    "webauthn_removed": _("một khoá truy cập đã bỏ"),
+    "recovery_codes_generated": _("bộ mã dự phòng mới đã tạo"),
+    "account_connected": _("đăng nhập một lần đã nối"),
+    "account_disconnected": _("đăng nhập một lần đã ngắt"),
+}
 
 
 class ClosedSignup(DefaultAccountAdapter):
-    """Nobody signs up alone."""
+    """Nobody signs up through allauth's own page."""
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
     def login(self, request: Any, user: Any) -> None:
-        """Every sign-in is an act of its person."""
+        """Every sign-in is an act of its person; from the first one with a role runs the week for the second factor."""
         super().login(request, user)
         with transaction.atomic():
             ledger.write("login", user, by=user)
+            second_factor.begin(user)
 
     def logout(self, request: Any) -> None:
         person = request.user if request.user.is_authenticated else None
@@ -40,36 +53,15 @@ class ClosedSignup(DefaultAccountAdapter):
             with transaction.atomic():
                 ledger.write("login_refused", person)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """What opens this account has changed: an act, and a mail to its person through the outbox."""
+        what = template_prefix.rsplit("/", 1)[-1]
+        with transaction.atomic():
+            ledger.write("account_changed", user, by=user, what=what)
+            key = f"account:{what}:{clock.recorded():%Y%m%d%H%M%S%f}"
+            mail.tell([user], "account_changed", key=key, what=CHANGES.get(what, what), at=clock.now())
+
     def get_password_change_redirect_url(self, request: Any) -> str:
-        return reverse("portal:work")
-
-
-class Dressed:
-    """Our classes on allauth's widgets, and labels without placeholders."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-
-
-class LoginForm(Dressed, forms.LoginForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Thư điện tử")
-        self.fields["password"].help_text = ""
-
-
-class ChangePasswordForm(Dressed, forms.ChangePasswordForm):
-    """The present password once, the new one twice."""
-
-
-class ResetPasswordForm(Dressed, forms.ResetPasswordForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Thư điện tử")
-
-
-class ResetPasswordKeyForm(Dressed, forms.ResetPasswordKeyForm):
-    """The new password twice, behind the link of the mail."""
+        return reverse("portal:account")

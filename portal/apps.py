@@ -8,6 +8,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng"
 
     def ready(self) -> None:
-        from portal import admin_policy, checks  # noqa: F401, PLC0415  registers the system checks
+        from portal import admin_policy, checks, desks  # noqa: F401, PLC0415  registers the system checks
 
         admin_policy.bridge()
+        desks.register_all()

@@ -3,9 +3,30 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import Error, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 from portal import workflow
+from portal.models import Identity
+
+
+def refuse_the_demo() -> None:
+    """A start that was not asked for a demonstration serves none: its accounts' password is known to everybody.
+
+    A database that is away says nothing; kept pages are served meanwhile. Raises ImproperlyConfigured.
+    """
+    if settings.DEMO:
+        return
+    try:
+        shown = Identity.objects.filter(demo=True).exists()
+    except DatabaseError:
+        return
+    if shown:
+        raise ImproperlyConfigured(
+            "This database holds the demonstration; PORTAL_DEMO=1 serves it, production does not."
+        )
 
 
 @register()

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from portal import single_sign_on
 from portal.models import Identity, User
 
 # Known to everybody who opens the demonstration; no other account of it has a password.
@@ -38,6 +40,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "identity": SimpleLazyObject(lambda: said_in(Identity.current(), get_language())),
         "demo_password": DEMO_PASSWORD,
+        "single_sign_on": single_sign_on.offered(),
         "accounts": SimpleLazyObject(accounts_shown),
         "footer_pages": SimpleLazyObject(lambda: told(footers)),
         "desks": SimpleLazyObject(lambda: desks_of(user) if signed_in else []),
@@ -62,6 +65,6 @@ def desks_of(user: Any) -> list[Desk]:
 
 def accounts_shown() -> list[Any]:
     """Whom a visitor of the demonstration may sign in as; nobody where the demo flag is off."""
-    if not Identity.current().demo:
+    if not settings.DEMO or not Identity.current().demo:
         return []
     return list(User.objects.exclude(shown_as="").order_by("pk"))

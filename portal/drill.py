@@ -54,6 +54,7 @@ class Server:
             "DATABASE_URL": database_url(),
             "SECRET_KEY": settings.SECRET_KEY,
             "SITE_ADDRESS": self.address,
+            "PORTAL_DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             **self.more,
         }

@@ -54,6 +54,8 @@ def database(url: str, default_path: Path) -> dict:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        # A kept connection that died with the database is found dead before a reader's page asks it anything.
+        "CONN_HEALTH_CHECKS": True,
         # Compiling a statement costs more than any of ours takes; over 100,000 rows PostgreSQL would begin to.
         "OPTIONS": {"options": "-c jit=off -c work_mem=16MB"},
     }

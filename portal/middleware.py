@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
-from portal import autosave
+from portal import autosave, second_factor
 from portal.workflow import NotPossibleNow
 
 WORTH_KEEPING = 20
@@ -178,3 +178,31 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class SecondFactorMiddleware:
+    """Whoever's week for the second factor has passed comes no further than public pages and those where it is set up."""
+
+    OPEN = ("mfa_", "account_", "usersessions_", "assets:")
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # No GET writes, so a page may be withheld once it is made; a public one is for everybody.
+        public = response.headers.get("Cache-Control", "").startswith("public")
+        return response if public or request.method == "POST" or not self.stopped(request) else redirect("mfa_index")
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A form is stopped before it does anything; what was typed is kept."""
+        if request.method != "POST" or not self.stopped(request):
+            return None
+        why = _("Hạn thiết lập xác thực hai lớp đã qua. Hãy thiết lập rồi gửi lại; những gì anh/chị viết còn ở đây.")
+        return autosave.not_saved("closed", why, 403) if autosave.asked(request) else send_again_page(request, why, 403)
+
+    def stopped(self, request: HttpRequest) -> bool:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if (name or "").startswith(self.OPEN) or not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+            return False
+        return request.user.is_authenticated and second_factor.overdue(request.user)

@@ -16,9 +16,14 @@ class Role(models.TextChoices):
     APPEAL_HANDLER = "appeal_handler", _("Người giải quyết khiếu nại")
     EDITOR = "editor", _("Biên tập viên")
     AUDITOR = "auditor", _("Kiểm toán, thanh tra")
+    UNIT_ADMINISTRATOR = "unit_administrator", _("Quản trị người dùng của đơn vị")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("Quản trị hệ thống")
 
 
 UNIT_REVIEW = frozenset({Role.UNIT_REVIEWER, Role.UNIT_DEPUTY, Role.UNIT_HEAD})
 UNIT_LEADERS = frozenset({Role.UNIT_DEPUTY, Role.UNIT_HEAD})
 APPROVERS = frozenset({Role.APPROVER, Role.APPROVER_DEPUTY})
+# What a unit's own administrator may hand on: the work of its desk, never its head's word.
+OF_A_UNIT = frozenset({Role.UNIT_REVIEWER, Role.UNIT_DEPUTY})
+# Who changes rights and who looks everything over holds no part in it.
+ALONE = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR})

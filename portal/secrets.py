@@ -19,11 +19,16 @@ def secret_key(var: Path, command: str) -> str:
     given = os.environ.get("SECRET_KEY", "")
     if given:
         return given
-    if command in DEMO_COMMANDS or os.environ.get("PORTAL_DEMO") == "1":
+    if is_demo(command):
         return own_secret(var)
     if command in KEYLESS_COMMANDS:
         return secrets.token_urlsafe(48)
     return ""
+
+
+def is_demo(command: str) -> bool:
+    """Whether this start is the demonstration's: it was asked for by its command or by PORTAL_DEMO."""
+    return command in DEMO_COMMANDS or os.environ.get("PORTAL_DEMO") == "1"
 
 
 def own_secret(var: Path) -> str:

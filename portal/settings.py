@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal import env, secrets
+from portal import env, secrets, sso_settings
 
 # --- site -----------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,8 +19,13 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is missing. Set it in the environment, or run 'python manage.py demo', which makes one of its own."
     )
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 SITE_ADDRESS = env.text("SITE_ADDRESS", "http://127.0.0.1:8000")
+# The demonstration: accounts whose password is on the sign-in page. A production start refuses it.
+DEMO = secrets.is_demo(COMMAND)
+if DEMO and SITE_ADDRESS.startswith("https://"):
+    raise ImproperlyConfigured("PORTAL_DEMO is set on a portal with an https address: take one of the two away.")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -35,6 +40,10 @@ INSTALLED_APPS = [
     "portal",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "wagtail.contrib.redirects",
     "wagtail.contrib.forms",
     "wagtail.embeds",
@@ -79,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.PrivatePagesMiddleware",
+    "portal.middleware.SecondFactorMiddleware",
     "portal.middleware.KeepTypedMiddleware",
     "portal.middleware.NotPossibleNowMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -95,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "portal.context.portal",
+                "portal.second_factor.context",
             ],
         },
     }
@@ -150,16 +161,44 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "portal.breached.BreachedPasswordValidator", "OPTIONS": {"path": env.text("BREACHED_PASSWORDS")}},
+    # Twelve figures are somebody's identity card.
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:work"
 ACCOUNT_FORMS = {
-    "login": "portal.accounts.LoginForm",
-    "change_password": "portal.accounts.ChangePasswordForm",
-    "reset_password": "portal.accounts.ResetPasswordForm",
-    "reset_password_from_key": "portal.accounts.ResetPasswordKeyForm",
+    "login": "portal.account_forms.LoginForm",
+    "reauthenticate": "portal.account_forms.PasswordAgainForm",
+    "change_password": "portal.account_forms.ChangePasswordForm",
+    "reset_password": "portal.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.account_forms.ResetPasswordKeyForm",
 }
+MFA_ADAPTER = "portal.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Accounts are made for an address that answered: by invitation, or by the link of a sign-up.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_ADDRESS.startswith("https://")
+MFA_FORMS = {
+    "authenticate": "portal.account_forms.AuthenticateForm",
+    "reauthenticate": "portal.account_forms.ReauthenticateForm",
+    "activate_totp": "portal.account_forms.ActivateTOTPForm",
+    "deactivate_totp": "portal.account_forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "portal.account_forms.GenerateRecoveryCodesForm",
+    "add_webauthn": "portal.account_forms.AddWebAuthnForm",
+    "edit_webauthn": "portal.account_forms.EditWebAuthnForm",
+}
+# One way in for the province's people beside the password; what is not configured is not shown.
+SOCIALACCOUNT_ADAPTER = "portal.single_sign_on.Province"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": sso_settings.provider()}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
 ACCOUNT_RATE_LIMITS = {"objection": "5/h/ip", "feedback": "10/h/ip", "vote": "30/h/ip"}
 # How many proxies of ours stand before the portal: the address a limit counts by is the one the outermost saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
@@ -168,6 +207,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A link to set a password opens for a day; whoever comes later asks for a new one.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False

@@ -6,11 +6,24 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import views, views_holidays, views_papers
+from portal import single_sign_on, views, views_account, views_holidays, views_papers, views_people, views_units
 
 portal = (
     [
         path("viec-cua-toi/", views.my_work, name="work"),
+        path("tai-khoan/", views_account.account, name="account"),
+        path("tai-khoan/mot-cua/di/", single_sign_on.begin, name="single_sign_on"),
+        path("tai-khoan/mot-cua/ngat/", single_sign_on.part, name="part_single_sign_on"),
+        path("nguoi-dung/", views_people.listed, name="people"),
+        path("nguoi-dung/moi/", views_people.invite, name="invite"),
+        path("nguoi-dung/quyen/", views_people.rights_on, name="rights_on"),
+        path("nguoi-dung/bang/", views_units.sheets, name="people_sheets"),
+        path("nguoi-dung/bang/<int:pk>/", views_units.sheet, name="people_sheet"),
+        path("nguoi-dung/quyen/<int:pk>/ket-thuc/", views_people.end_grant, name="end_grant"),
+        path("nguoi-dung/<int:pk>/", views_people.person, name="person"),
+        path("nguoi-dung/<int:pk>/<slug:name>/", views_people.act, name="people_act"),
+        path("don-vi/", views_units.units, name="units"),
+        path("don-vi/<int:pk>/ket-thuc/", views_units.end_unit, name="end_unit"),
         path("ngay-nghi/", views_holidays.holidays, name="holidays"),
         path("ngay-nghi/<int:pk>/bo/", views_holidays.drop, name="drop_holiday"),
         path("mau-van-ban/", views_papers.papers, name="papers"),
@@ -46,6 +59,8 @@ urlpatterns = [
         path("", include("home.urls")),
         path("", include("initiatives.urls")),
         path("xet-duyet/", include("review.urls")),
+        # One way in: Wagtail's own pages for signing in and for passwords lead to it.
+        *(path(f"admin/{door}", views.side_door) for door in views.SIDE_DOORS),
         path("admin/", include(wagtailadmin_urls)),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -11,7 +11,7 @@ from initiatives import panels as dossier_panels
 from initiatives.followers import followers
 from initiatives.models import Initiative
 from initiatives.states import State
-from portal import clock, context, work, worker
+from portal import clock, context, second_factor, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, panels
@@ -124,6 +124,7 @@ def appeals_turn(user: Any) -> Iterator[WorkItem]:
 
 
 def register_all() -> None:
+    second_factor.needed.append(has_seat)
     work.waiting += [unit_turn, intake_turn, members_turn, meetings_turn, council_turn, appeals_turn]
     worker.clocks.append(("scoring closed", assignments.close_due))
     followers.extend([drop_proposals, settle_digest])

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('shown_as', models.CharField(blank=True, editable=False, max_length=80)),
                 ('shown_as_en', models.CharField(blank=True, editable=False, max_length=80)),
                 ('is_system', models.BooleanField(default=False, editable=False)),
+                ('second_factor_by', models.DateField(blank=True, editable=False, null=True)),
                 ('date_joined', models.DateTimeField(default=portal.clock.now, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField(verbose_name='từ ngày')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('role', models.CharField(choices=[('unit_reviewer', 'Đầu mối xem xét của đơn vị'), ('unit_deputy', 'Cấp phó của thủ trưởng đơn vị'), ('unit_head', 'Thủ trưởng đơn vị'), ('intake_officer', 'Cán bộ tiếp nhận'), ('council_office', 'Người tổ chức hội đồng'), ('approver', 'Người có thẩm quyền quyết định'), ('approver_deputy', 'Cấp phó được giao ký thay'), ('emulation_officer', 'Chuyên viên thi đua, khen thưởng'), ('appeal_handler', 'Người giải quyết khiếu nại'), ('editor', 'Biên tập viên'), ('auditor', 'Kiểm toán, thanh tra'), ('system_administrator', 'Quản trị hệ thống')], max_length=30, verbose_name='vai trò')),
+                ('role', models.CharField(choices=[('unit_reviewer', 'Đầu mối xem xét của đơn vị'), ('unit_deputy', 'Cấp phó của thủ trưởng đơn vị'), ('unit_head', 'Thủ trưởng đơn vị'), ('intake_officer', 'Cán bộ tiếp nhận'), ('council_office', 'Người tổ chức hội đồng'), ('approver', 'Người có thẩm quyền quyết định'), ('approver_deputy', 'Cấp phó được giao ký thay'), ('emulation_officer', 'Chuyên viên thi đua, khen thưởng'), ('appeal_handler', 'Người giải quyết khiếu nại'), ('editor', 'Biên tập viên'), ('auditor', 'Kiểm toán, thanh tra'), ('unit_administrator', 'Quản trị người dùng của đơn vị'), ('system_administrator', 'Quản trị hệ thống')], max_length=30, verbose_name='vai trò')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='ghi chú')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='portal.unit')),
@@ -175,6 +176,38 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('kind',),
                 'constraints': [models.UniqueConstraint(fields=('kind', 'unit'), name='paper_template_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FactorReset',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField()),
+                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
+                ('agreed_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factor_resets', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by', None), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='factor_reset_by_two_people')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PeopleSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('units', 'Đơn vị'), ('people', 'Người')], max_length=10)),
+                ('file', models.FileField(storage=portal.models.files.private_storage, upload_to='people/')),
+                ('name', models.CharField(max_length=200)),
+                ('stated_at', models.DateTimeField()),
+                ('taken_in_at', models.DateTimeField(blank=True, null=True)),
+                ('answers', models.JSONField(default=list)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-pk',),
             },
         ),
     ]

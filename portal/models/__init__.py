@@ -2,6 +2,7 @@
 
 from portal.models.cache import CacheEntry
 from portal.models.files import Picture, PublicDocument, Rendition
+from portal.models.handling import FactorReset, PeopleSheet
 from portal.models.identity import Identity
 from portal.models.ledger import LedgerFacts, LedgerHead, LedgerRow
 from portal.models.mail import OutboxMessage
@@ -11,6 +12,7 @@ from portal.models.time import Holiday
 
 __all__ = [
     "CacheEntry",
+    "FactorReset",
     "Grant",
     "Holiday",
     "Identity",
@@ -19,6 +21,7 @@ __all__ = [
     "LedgerRow",
     "OutboxMessage",
     "PaperTemplate",
+    "PeopleSheet",
     "Picture",
     "Post",
     "PublicDocument",

@@ -95,6 +95,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     shown_as = models.CharField(max_length=80, blank=True, editable=False)
     shown_as_en = models.CharField(max_length=80, blank=True, editable=False)
     is_system = models.BooleanField(default=False, editable=False)
+    # The last day on which this person may work without a second factor; empty where no week runs.
+    second_factor_by = models.DateField(null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
 
     objects = UserManager()

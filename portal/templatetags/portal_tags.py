@@ -1,5 +1,6 @@
 """Small words for templates: dates with their weekday, deadlines in words, figures, links that keep the query."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -127,3 +128,15 @@ def dong(value: Decimal | None) -> str:
 def nonce_attribute() -> str:
     """On a script of Wagtail's screens; see `portal.admin_policy`."""
     return admin_policy.nonce_attribute()
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For an attribute a script reads; escaped as any other text."""
+    return json.dumps(value)
+
+
+@register.filter
+def in_fours(value: str) -> str:
+    """A long key as a person copies it: 'ABCD EFGH …'."""
+    return " ".join(value[start : start + 4] for start in range(0, len(value), 4))

@@ -12,8 +12,9 @@ from initiatives.models import Initiative
 from initiatives.notifications import holders_of
 from initiatives.rules import is_own
 from initiatives.states import State
-from portal import clock, mail
+from portal import clock, ledger, mail
 from portal.models import Grant, Unit, User
+from portal.people import facts_of
 from portal.roles import UNIT_LEADERS, Role
 from portal.workflow import NotPossibleNow, Refused
 from review import checklists
@@ -74,9 +75,11 @@ def name_stand_in(unit: Unit, person: User, *, by: Any, starts_on: date, ends_on
     if reasons:
         raise NotPossibleNow(reasons)
     note = _("Thay %(name)s") % {"name": by.full_name}
-    return Grant.objects.create(
+    made = Grant.objects.create(
         user=person, role=Role.UNIT_DEPUTY, unit=unit, starts_on=starts_on, ends_on=ends_on, note=note[:200]
     )
+    ledger.write("grant", made, by=by, **facts_of(made))
+    return made
 
 
 def stand_ins(units: list[Unit]) -> list[Grant]:

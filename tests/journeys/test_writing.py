@@ -91,7 +91,7 @@ def test_after_the_session_ended_the_text_waits_and_is_sent_once_the_same_person
     tab = opened.value
     tab.get_by_label("Thư điện tử").fill(cast["tac-gia"].email)
     tab.get_by_label("Mật khẩu").fill(PASSWORD)
-    tab.get_by_role("button", name="Đăng nhập").last.click()
+    tab.get_by_role("button", name="Đăng nhập", exact=True).click()
     tab.wait_for_url("**/viec-cua-toi/")
     page.bring_to_front()
     state_is(page, "saved")

@@ -1,0 +1,190 @@
+"""The province's single sign-on against a provider on loopback: PKCE, state, nonce, found by `sub`, linked by nobody but its person."""
+
+import base64
+import hashlib
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from django.urls import reverse
+
+from portal import sso_settings
+from portal.models import User
+
+OWN = "mot-cau-that-dai-cua-rieng-toi"
+
+
+class Provider(HTTPServer):
+    """Answers as a provider would, and remembers what it was asked."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answers)
+        self.address = f"http://127.0.0.1:{self.server_port}"
+        self.challenge = self.nonce = ""
+        self.sub, self.email, self.client, self.issuer = "s-1", "ai-do@tinh.example", "cong", self.address
+        self.verifiers = []
+
+    def claims(self):
+        now = int(time.time())
+        return {"iss": self.issuer, "aud": self.client, "sub": self.sub, "nonce": self.nonce, "email": self.email,
+                "email_verified": True, "iat": now, "exp": now + 60}  # fmt: skip
+
+
+class Answers(BaseHTTPRequestHandler):
+    def log_message(self, *_args):
+        pass
+
+    def say(self, facts, status=200):
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps(facts).encode())
+
+    def do_GET(self):
+        base = self.server.address
+        self.say({"issuer": base, "authorization_endpoint": f"{base}/authorize", "token_endpoint": f"{base}/token",
+                  "jwks_uri": f"{base}/jwks", "userinfo_endpoint": f"{base}/userinfo"})  # fmt: skip
+
+    def do_POST(self):
+        sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        verifier = sent.get("code_verifier", [""])[0]
+        self.server.verifiers.append(verifier)
+        digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+        if digest != self.server.challenge:
+            return self.say({"error": "invalid_grant"}, 400)
+        token = jwt.encode(self.server.claims(), "k" * 32, algorithm="HS256")
+        return self.say({"access_token": "a", "token_type": "Bearer", "id_token": token})
+
+
+@pytest.fixture
+def provider(settings, monkeypatch, db):
+    server = Provider()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    monkeypatch.setenv("OIDC_ISSUER", server.address)
+    monkeypatch.setenv("OIDC_CLIENT_ID", "cong")
+    monkeypatch.setenv("OIDC_CLIENT_SECRET", "bi-mat")
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": sso_settings.provider()}
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def person(db):
+    return User.objects.create_user("mot-nguoi@tinh.example", OWN, full_name="Y Wang Niê")
+
+
+def asked(client, provider):
+    """Off to the provider; what it was asked."""
+    answer = client.post(reverse("portal:single_sign_on"))
+    question = {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
+    provider.challenge, provider.nonce = question["code_challenge"], question["nonce"]
+    return question
+
+
+def back(client, state):
+    return client.get(reverse("openid_connect_callback", args=["tinh"]), {"code": "c", "state": state})
+
+
+def connected(person):
+    SocialAccount.objects.create(user=person, provider="tinh", uid="s-1")
+
+
+def open_to(client):
+    return client.get(reverse("portal:work")).status_code == 200
+
+
+def test_the_question_carries_pkce_state_and_nonce_and_one_address_to_come_back_to(provider, client):
+    question = asked(client, provider)
+    assert question["code_challenge_method"] == "S256"
+    assert min(len(question[name]) for name in ("state", "nonce", "code_challenge")) >= 16
+    assert question["redirect_uri"] == "http://testserver/tai-khoan/mot-cua/oidc/tinh/ve/"
+    english = client.post("/en" + reverse("portal:single_sign_on"))
+    assert parse_qs(urlsplit(english["Location"]).query)["redirect_uri"] == [question["redirect_uri"]]
+
+
+def test_a_connected_person_comes_in_by_their_sub(provider, client, person):
+    connected(person)
+    back(client, asked(client, provider)["state"])
+    assert open_to(client)
+    assert provider.verifiers[0]
+
+
+def test_the_same_address_with_another_sub_is_nobody_here(provider, client, person):
+    provider.email = person.email
+    answer = back(client, asked(client, provider)["state"])
+    assert (answer.status_code, open_to(client)) == (403, False)
+    assert "không tự nối theo địa chỉ" in answer.content.decode()
+    assert (User.objects.filter(email=person.email).count(), SocialAccount.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("wrong", ["nonce", "client", "issuer"])
+def test_an_answer_to_another_question_is_refused(wrong, provider, client, person):
+    connected(person)
+    state = asked(client, provider)["state"]
+    setattr(provider, wrong, "something-else")
+    answer = back(client, state)
+    assert (answer.status_code in {401, 403}, open_to(client)) == (True, False)
+    assert "chưa trả lời đúng" in answer.content.decode()
+
+
+def test_a_foreign_state_and_a_wrong_verifier_are_refused(provider, client, person):
+    connected(person)
+    asked(client, provider)
+    back(client, "another")
+    assert not open_to(client)
+    state = asked(client, provider)["state"]
+    provider.challenge = "another"
+    back(client, state)
+    assert not open_to(client)
+
+
+def test_an_answer_opens_once(provider, client, person):
+    connected(person)
+    state = asked(client, provider)["state"]
+    back(client, state)
+    other = Client()
+    back(other, state)
+    assert (open_to(client), open_to(other)) == (True, False)
+
+
+def test_a_person_connects_and_parts_themselves(provider, client, person):
+    client.post(reverse("account_login"), {"login": person.email, "password": OWN})
+    back(client, asked(client, provider)["state"])
+    assert list(SocialAccount.objects.values_list("user", "uid")) == [(person.pk, "s-1")]
+    assert "Đã nối từ ngày" in client.get(reverse("portal:account")).content.decode()
+    client.post(reverse("portal:part_single_sign_on"))
+    assert SocialAccount.objects.count() == 0
+
+
+def test_a_disabled_account_does_not_come_in_this_way_either(provider, client, person):
+    connected(person)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    back(client, asked(client, provider)["state"])
+    assert not open_to(client)
+
+
+def test_the_second_factor_is_asked_here_too(provider, client, person):
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    connected(person)
+    TOTP.activate(person, generate_totp_secret())
+    answer = back(client, asked(client, provider)["state"])
+    assert (answer["Location"], open_to(client)) == (reverse("mfa_authenticate"), False)
+
+
+def test_nothing_is_offered_where_nothing_is_configured(client, db, monkeypatch):
+    assert client.post(reverse("portal:single_sign_on")).status_code == 404
+    assert reverse("portal:single_sign_on") not in client.get(reverse("account_login")).content.decode()
+    monkeypatch.setenv("OIDC_ISSUER", "https://sso.example")
+    with pytest.raises(ImproperlyConfigured):
+        sso_settings.provider()
