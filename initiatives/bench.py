@@ -21,7 +21,7 @@ from initiatives.models import (
     SectionKey,
 )
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, DECIDED, STAGE_OF, State
-from portal import bench, clock, demo
+from portal import bench, clock, demo, drill_matrix
 from portal.drill import drills
 from portal.models import Unit
 from portal.text import fold
@@ -87,7 +87,7 @@ def row(state: str, number: int, round_: Round, people: dict[str, Any]) -> Initi
     return Initiative(
         round=round_,
         state=state,
-        stage=STAGE_OF[state],
+        stage=STAGE_OF.get(state, "unit_review"),
         category=Category.GROUP,
         title=title,
         summary="Bộ thẻ hỏi đáp giúp hướng dẫn đủ giấy tờ ngay lần đầu.",
@@ -97,7 +97,7 @@ def row(state: str, number: int, round_: Round, people: dict[str, Any]) -> Initi
         unit=unit,
         unit_name=unit.name,
         created_by=people["tac-gia"],
-        accepted_at=at if STAGE_OF[state] == "award" or state in {State.SCORING, State.DELIBERATION} else None,
+        accepted_at=at if STAGE_OF.get(state) == "award" or state in {State.SCORING, State.DELIBERATION} else None,
         decided_at=at if state in DECIDED else None,
         **facts,
     )
@@ -195,6 +195,7 @@ def lengthen_earlier(rows: int, actor: Any) -> None:
 
 
 drills["typing"] = drill_typing.run
+drills["matrix"] = drill_matrix.run
 bench.others["novelty"] = bench_novelty.told
 bench.others["writing"] = bench_writing.told
 bench.others["reports"] = bench_reports.told
@@ -215,6 +216,7 @@ for address in ("portal:people", "portal:units", "portal:people_sheets", "portal
 bench.page("administrator, one person", "quan-tri", "portal:person", lambda: demo.cast()["tac-gia"].pk)
 bench.page("administrator, give a role", "quan-tri", "portal:people_act", lambda: demo.cast()["tac-gia"].pk, "giao")
 bench.page("rights on a day", "kiem-toan", "portal:rights_on")
+bench.page("permission matrix", "kiem-toan", "portal:matrix")
 bench.page("begin", "tac-gia", "initiatives:new")
 for state in LISTED:
     bench.page(f"dossier, {state}", "tac-gia", "initiatives:dossier", pk_of(state))

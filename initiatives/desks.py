@@ -12,6 +12,7 @@ from initiatives.actions.importing import READERS
 from initiatives.models import Authorship, Confirmation, DecisionDraft, DraftState, Initiative, Objection
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
 from portal import anchors, context, work, worker
+from portal.matrix_table import state_labels
 from portal.roles import APPROVERS, UNIT_REVIEW, Role
 from portal.views_papers import OFFICES
 from portal.work import Start, WorkItem
@@ -111,6 +112,7 @@ def beginnings(user: Any) -> Iterator[Start]:
 
 
 def register_all() -> None:
+    state_labels.update(State.choices)
     work.waiting += [authors_turn, approvers_turn, drafts_turn, officers_turn, letters_missing]
     work.sent.append(on_their_way)
     work.starts.append(beginnings)

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "portal.logs.RequestIdMiddleware",
     "portal.middleware.PublicAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.middleware.PermissionsPolicyMiddleware",
@@ -271,9 +272,15 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+# Without a token there is no /metrics.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+# "json" for machines that collect, one object a line; a line of access for each request then goes with it.
+LOGS = env.text("LOGS", "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "portal.logs.JsonLines"}, "text": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if LOGS == "json" else "text"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"portal.access": {"level": "INFO" if LOGS == "json" else "WARNING"}},
 }

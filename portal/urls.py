@@ -6,7 +6,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import single_sign_on, views, views_account, views_holidays, views_papers, views_people, views_units
+from portal import (
+    single_sign_on,
+    views,
+    views_account,
+    views_holidays,
+    views_matrix,
+    views_operations,
+    views_papers,
+    views_people,
+    views_units,
+)
 
 portal = (
     [
@@ -22,6 +32,7 @@ portal = (
         path("nguoi-dung/quyen/<int:pk>/ket-thuc/", views_people.end_grant, name="end_grant"),
         path("nguoi-dung/<int:pk>/", views_people.person, name="person"),
         path("nguoi-dung/<int:pk>/<slug:name>/", views_people.act, name="people_act"),
+        path("ma-tran-quyen/", views_matrix.matrix, name="matrix"),
         path("don-vi/", views_units.units, name="units"),
         path("don-vi/<int:pk>/ket-thuc/", views_units.end_unit, name="end_unit"),
         path("ngay-nghi/", views_holidays.holidays, name="holidays"),
@@ -42,7 +53,11 @@ everywhere = (
         path("hoa-van/<slug:seed>.svg", views.pattern, name="pattern"),
         path("media/images/<path:path>", views.picture, name="picture"),
         path("phien/", views.session, name="session"),
-        path("song/", views.healthy, name="healthy"),
+        path("song/", views_operations.healthy, name="healthy"),
+        path("healthz", views_operations.healthy, name="healthz"),
+        path("readyz", views_operations.ready, name="readyz"),
+        path("metrics", views_operations.metrics, name="metrics"),
+        path(".well-known/security.txt", views_operations.security_txt, name="security_txt"),
     ],
     "assets",
 )

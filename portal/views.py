@@ -129,8 +129,3 @@ def side_door(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return redirect_to_login(wanted if safe else reverse("wagtailadmin_home"))
-
-
-def healthy(request: HttpRequest) -> HttpResponse:
-    """Says that the process answers."""
-    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,165 @@
+"""Asks the portal itself what the permission matrix says: every address, for everybody, with a dossier in every state.
+
+The steps of a dossier have a matrix of their own in docs/workflow.md.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from portal import bench, demo
+from portal.matrix_table import ANY_STATE, PEOPLE, PUBLIC, Line
+from portal.models import Grant, Holiday, PeopleSheet, Unit
+
+# Whole rooms of others' making: who comes in there at all is asked by a test of its own.
+FOREIGN = ("wagtail", "admin/")
+# Signing in is the way to be somebody; these addresses have tests of their own.
+UNASKED = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "portal:single_sign_on",
+           "portal:part_single_sign_on", "tai-khoan/hai-lop/webauthn/keys/<int:pk>/remove/")  # fmt: skip
+SHUT = frozenset({401, 403, 404})
+# room → (name, pattern, names of its arguments, state) → the arguments of an address of that name. Each room registers its own.
+arguments: dict[str, Callable[[str, str, frozenset[str], str], dict[str, Any]]] = {}
+# The states a dossier can be in; the room of dossiers registers them.
+states: list[str] = []
+# What stands behind addresses beside the rows of the benches.
+fillers: list[Callable[[], None]] = []
+# key → a person that the demonstration's cast does not have: made when the walk begins.
+more_people: dict[str, Callable[[], Any]] = {}
+
+
+class Address(NamedTuple):
+    """One URL pattern: its name, how it is written, what it takes."""
+
+    name: str
+    pattern: str
+    takes: frozenset[str]
+
+    @property
+    def of_a_dossier(self) -> bool:
+        return "ho-so/<int:pk>/" in self.pattern or "ho-so/(?P<pk>" in self.pattern
+
+
+def addresses() -> list[Address]:
+    """Every address of ours, each name once."""
+    found: dict[str, Address] = {}
+    for one in walked(get_resolver(), "", ""):
+        if (
+            not one.name.startswith(FOREIGN)
+            and not one.pattern.startswith(FOREIGN)
+            and not one.name.startswith(UNASKED)
+        ):
+            found.setdefault(one.name, one)
+    return list(found.values())
+
+
+def walked(resolver: URLResolver, room: str, before: str) -> Iterator[Address]:
+    for one in resolver.url_patterns:
+        pattern = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            takes = frozenset(one.pattern.converters) | frozenset(one.pattern.regex.groupindex)
+            yield Address(room + one.name if one.name else pattern, pattern, takes)
+        else:
+            yield from walked(one, room + (f"{one.namespace}:" if one.namespace else ""), pattern)
+
+
+def people() -> dict[str, Any]:
+    """Everybody the matrix asks about, by key; None for the public."""
+    found = {PUBLIC: None, **demo.cast(), **{key: make() for key, make in more_people.items()}}
+    return {key: found[key] for key in PEOPLE}
+
+
+def address_of(one: Address, state: str) -> str:
+    """A concrete address with something real behind it."""
+    room = one.name.partition(":")[0]
+    given = arguments[room](one.name, one.pattern, one.takes, state) if one.takes else {}
+    return reverse(one.name, kwargs=given)
+
+
+def client_of(person: Any) -> Client:
+    client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def is_open(answer: Any) -> bool:
+    """Whether the portal let somebody in: not refused, not unknown, not sent to sign in."""
+    if answer.status_code in SHUT:
+        return False
+    return not (answer.status_code == 302 and resolve_name(answer["Location"]) == "account_login")
+
+
+def resolve_name(address: str) -> str:
+    return resolve(address.partition("?")[0]).view_name if address.startswith("/") else ""
+
+
+def asked(client: Client, address: str, method: str) -> bool:
+    """One request whose effects are taken back."""
+    with transaction.atomic():
+        answer = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    if answer.status_code >= 500:
+        raise RuntimeError(f"{method} {address} answered {answer.status_code}")
+    return is_open(answer)
+
+
+def cells(one: Address, state: str, clients: dict[str, Client]) -> tuple[frozenset[str], frozenset[str]]:
+    """(for whom it opens, who may send) with a dossier in this state."""
+    address = address_of(one, state)
+    return tuple(
+        frozenset(key for key, client in clients.items() if asked(client, address, how)) for how in ("get", "post")
+    )
+
+
+def grid(chosen: Iterable[tuple[Address, str]]) -> Iterator[Line]:
+    """What the portal says of these addresses and states."""
+    clients = {key: client_of(person) for key, person in people().items()}
+    log = logging.getLogger("django.request")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        for one, state in chosen:
+            opens, sends = cells(one, state, clients)
+            yield Line(one.name, frozenset([state]), opens, sends)
+    finally:
+        log.setLevel(level)
+
+
+def whole() -> list[tuple[Address, str]]:
+    """The whole product: every address, an address of a dossier in every state."""
+    return [(one, state) for one in addresses() for state in (states if one.of_a_dossier else [ANY_STATE])]
+
+
+def of_the_portal(name: str, _pattern: str, takes: frozenset[str], _state: str) -> dict[str, Any]:
+    """What stands behind the portal's own addresses."""
+    cast = demo.cast()
+    models_of = {
+        "portal:end_grant": Grant,
+        "portal:drop_holiday": Holiday,
+        "portal:people_sheet": PeopleSheet,
+        "portal:end_unit": Unit,
+    }
+    first = models_of[name].objects.order_by("pk").first() if name in models_of else cast["tac-gia"]
+    given = {
+        "pk": first.pk if first else 0, "name": "giao", "unit": Unit.objects.get(code="PY").pk, "kind": "bien-ban",
+        "form": "pdf", "seed": "mot", "path": "khong-co.jpg",
+    }  # fmt: skip
+    return {one: given[one] for one in takes}
+
+
+arguments |= {"portal": of_the_portal, "assets": of_the_portal}
+
+
+def fill() -> None:
+    """A world with something behind every address."""
+    bench.fill(3)
+    for room in bench.ROOMS:
+        import_module(f"{room}.bench_matrix")
+    for more in fillers:
+        more()

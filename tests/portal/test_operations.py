@@ -1,0 +1,101 @@
+"""What operators ask of a node, and what its logs say: nothing about a person."""
+
+import json
+import logging
+import sys
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+from django.urls import reverse
+
+from portal import clock, logs, mail, operations
+from portal.models import Identity, OutboxMessage
+
+
+@pytest.mark.django_db
+def test_a_node_is_ready_and_says_what_is_wrong_where_it_is_not(client, monkeypatch, settings):
+    assert client.get("/healthz").content == b"ok"
+    assert client.get("/readyz").json() == {"database": "ok", "migrations": "ok", "storage": "ok"}
+    monkeypatch.setitem(operations.CHECKS, "migrations", lambda: "2 to run")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["migrations"]) == (503, "2 to run")
+    monkeypatch.setattr(operations, "database", lambda: "OperationalError")
+    assert client.get("/readyz").json() == {"database": "OperationalError"}
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_told_by_its_kind_of_fault_alone(monkeypatch):
+    def away():
+        raise DatabaseError("could not connect to server at 10.0.0.7")
+
+    monkeypatch.setattr(operations.connection, "cursor", away)
+    assert operations.database() == "DatabaseError"
+
+
+@pytest.mark.django_db
+def test_a_full_or_closed_disk_is_seen(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.PRIVATE_ROOT = tmp_path / "file"
+    assert operations.storage() != ""
+
+
+def test_figures_are_for_whoever_knows_the_token(client, cast, settings):
+    mail.tell([cast["tac-gia"]], "account_changed", key="one", what="x", at=clock.now())
+    OutboxMessage.objects.update(recorded_at=clock.recorded() - timedelta(minutes=20))
+    assert client.get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = "bi-mat"
+    assert client.get("/metrics", headers={"Authorization": "Bearer sai"}).status_code == 404
+    told = client.get("/metrics", headers={"Authorization": "Bearer bi-mat"}).content.decode()
+    figures = dict(line.rsplit(" ", 1) for line in told.splitlines() if not line.startswith("#"))
+    assert figures["portal_outbox_waiting"] == "1"
+    assert 1190 < float(figures["portal_outbox_oldest_seconds"]) < 1400
+    assert cast["tac-gia"].email not in told
+
+
+@pytest.mark.django_db
+def test_where_to_report_a_weakness_is_at_its_known_address(client):
+    Identity.objects.update(help_email="bao-mat@tinh.example")
+    told = client.get("/.well-known/security.txt").content.decode()
+    assert "Contact: mailto:bao-mat@tinh.example" in told
+    assert "Expires: " in told
+
+
+def said(record):
+    return json.loads(logs.JsonLines().format(record))
+
+
+def test_a_log_line_is_one_object_without_addresses():
+    try:
+        raise ValueError("no such person: tac-gia@demo.example")
+    except ValueError:
+        record = logging.LogRecord(
+            "portal", logging.ERROR, "f.py", 1, "failed for %s\nnext", ("a.b@c.vn",), sys.exc_info()
+        )
+    line = logs.JsonLines().format(record)
+    assert "\n" not in line
+    assert ("demo.example" in line, "c.vn" in line) == (False, False)
+    assert said(record)["level"] == "ERROR"
+
+
+def test_each_answer_carries_its_id_and_its_line_names_the_page_not_the_address(as_, caplog):
+    logging.getLogger("portal.access").setLevel(logging.INFO)
+    with caplog.at_level(logging.INFO, logger="portal.access"):
+        answer = as_("tac-gia").get(reverse("initiatives:mine") + "?q=Tran+Van+Loc")
+    record = next(one for one in caplog.records if one.name == "portal.access")
+    assert len(answer["X-Request-ID"]) == 32
+    assert {key: record.facts[key] for key in ("page", "method", "status")} == {
+        "page": "initiatives:mine", "method": "GET", "status": 200,
+    }  # fmt: skip
+    assert "Tran" not in json.dumps(said(record))
+
+
+@pytest.mark.django_db
+def test_an_id_from_outside_is_believed_only_behind_a_proxy_of_ours(client, settings):
+    given = "0123456789abcdef0123456789abcdef"
+    assert client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"] != given
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"] == given
+    forged = client.get("/healthz", headers={"X-Request-ID": 'x"} {"level":"INFO'})["X-Request-ID"]
+    assert len(forged) == 32

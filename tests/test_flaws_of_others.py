@@ -1,0 +1,274 @@
+"""What was found in other portals of this kind, each by its name: here it does not work."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from initiatives.models import Attachment, Initiative
+from initiatives.states import State
+from portal import clock, mail, spreadsheets
+from portal.models import OutboxMessage, PublicDocument, User
+
+IMAGE = "<img src=x onerror=alert(1)>"
+CODE = list((settings.BASE_DIR).glob("*/**/*.py"))
+
+
+def admitted(answer):
+    return answer.status_code not in {302, 403, 404}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["wagtailadmin_pages:preview_on_edit", "wagtailadmin_pages:edit", "wagtailadmin_pages:history", "wagtailadmin_pages:copy",
+     "wagtailadmin_pages:delete", "wagtailadmin_pages:unpublish", "wagtailadmin_pages:usage"],
+)  # fmt: skip
+def test_wagtail_previews_history_and_copies_ask_whether_one_may_edit(name, as_, cast):
+    """CVE-2026-25517, CVE-2026-44197, 44198, 44200: views by id that did not look at the page they were given."""
+    page = Page.objects.filter(depth__gt=1).first()
+    for key in ("tac-gia", "thu-ky", "kiem-toan", "quan-tri"):
+        for how in ("get", "post"):
+            assert not admitted(getattr(as_(key), how)(reverse(name, args=[page.pk]))), (key, how)
+    assert as_("bien-tap").get(reverse(name, args=[page.pk])).status_code in {200, 302, 405}
+
+
+def test_wagtail_bulk_actions_do_not_delete_what_one_may_not(as_):
+    """CVE-2026-44199: the parent was looked at, the children were not."""
+    ids = list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True)[:3])
+    before = Page.objects.count()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    for key in ("tac-gia", "thu-ky", "quan-tri"):
+        as_(key).post(f"{address}?" + "&".join(f"id={pk}" for pk in ids), {"confirm": "1"})
+    assert Page.objects.count() == before
+
+
+def test_wagtail_title_with_markup_is_shown_as_text(as_):
+    """CVE-2026-28223: a page's title went into a message unescaped."""
+    page = Page.objects.filter(depth=3).first()
+    Page.objects.filter(pk=page.pk).update(title=IMAGE, draft_title=IMAGE)
+    for address in (
+        reverse("wagtailadmin_explore", args=[page.get_parent().pk]),
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    ):
+        answer = as_("bien-tap").get(address)
+        assert (answer.status_code, IMAGE in answer.content.decode(), "onerror" in answer.content.decode()) == (
+            200,
+            False,
+            True,
+        )
+
+
+def test_wagtail_apis_of_pages_and_collections_are_not_there_or_not_for_others(client, as_):
+    """CVE-2026-44201, GHSA-c2xx-cjmh-9q8f, GHSA-3vrh-m9w7-v94f: lists of what is private."""
+    assert "wagtail.api.v2" not in settings.INSTALLED_APPS
+    for key in ("tac-gia", "quan-tri"):
+        assert not admitted(as_(key).get("/admin/api/main/pages/")), key
+    assert client.get("/api/v2/pages/").status_code == 404
+
+
+def test_wagtail_documents_say_the_same_whatever_hash_one_guesses(client, cast):
+    """GHSA-92hv-j533-69wc: If-None-Match told whether a private document has this SHA-1."""
+    from wagtail.models import Collection, CollectionViewRestriction  # noqa: PLC0415
+
+    hidden = Collection.get_first_root_node().add_child(name="Riêng")
+    CollectionViewRestriction.objects.create(collection=hidden, restriction_type="login")
+    document = PublicDocument.objects.create(title="Riêng", file=ContentFile(b"%PDF-1.4", "a.pdf"), collection=hidden)
+    answers = [
+        client.get(document.url, headers={"If-None-Match": told})
+        for told in ("", f'"{document.get_file_hash()}"', '"0000"')
+    ]
+    assert len({one.status_code for one in answers}) == 1
+    assert {one.headers.get("ETag") for one in answers} == {None}
+
+
+def test_a_spoofed_forwarded_address_does_not_begin_the_count_of_tries_anew(client, cast, settings):
+    """pretalx: X-Forwarded-For defeated the rate limit."""
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+    pages = [
+        client.post(
+            reverse("account_login"),
+            {"login": cast["tac-gia"].email, "password": "sai-mat-khau"},
+            headers={"X-Forwarded-For": f"10.0.0.{n}", "X-Real-IP": f"10.0.1.{n}"},
+        )
+        for n in range(6)
+    ]
+    assert "quá nhiều" in pages[-1].content.decode().lower()
+
+
+def test_what_people_type_is_text_in_mail_and_never_a_placeholder(make, cast):
+    """pretalx: placeholders and links of users went into HTML mail."""
+    title = "{{ person.email }} {% now 'Y' %} <a href='https://xau.example'>bấm</a>"
+    one = make(State.UNIT_REVIEW, title=title)
+    mail.tell([cast["tac-gia"]], "withdrawn", key="x", initiative=one, by=cast["tac-gia"], comment=title)
+    row = OutboxMessage.objects.get(key__startswith="x:")
+    assert "{{ person.email }}" in row.subject + row.body
+    assert mail._mail_of(row).content_subtype == "plain"
+    assert getattr(mail._mail_of(row), "alternatives", []) == []
+
+
+def test_names_with_markup_are_text_on_every_desk(as_, cast, make):
+    """pretalx, OJS 9750: names and addresses as scripts in the organisers' lists."""
+    User.objects.filter(pk=cast["tac-gia"].pk).update(full_name=IMAGE, folded_name="img")
+    one = make(State.INTAKE, title=IMAGE)
+    pages = {
+        "quan-tri": reverse("portal:people"),
+        "tiep-nhan": reverse("review:intake_desk"),
+        "kiem-toan": one.get_absolute_url(),
+    }
+    for key, address in pages.items():
+        answer = as_(key).get(address)
+        assert (answer.status_code, IMAGE in answer.content.decode(), "onerror" in answer.content.decode()) == (
+            200,
+            False,
+            True,
+        ), key
+
+
+@pytest.mark.parametrize("wanted", ["https://xau.example/", "//xau.example/", "javascript:alert(1)", "/\\xau.example"])
+def test_signing_in_leads_nowhere_else(wanted, cast):
+    """Hypha, Indico 3.3.5, 3.3.9, 3.3.10: open redirects by `next`."""
+    from portal.demo import PASSWORD  # noqa: PLC0415
+
+    answer = Client().post(
+        reverse("account_login"), {"login": cast["tac-gia"].email, "password": PASSWORD, "next": wanted}
+    )
+    assert answer["Location"] == reverse("portal:work")
+
+
+def test_a_second_factor_is_not_taken_off_without_the_password_once_more(as_, cast):
+    """Hypha 2021: two-factor could be switched off from an open session."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415
+
+    TOTP.activate(cast["tac-gia"], generate_totp_secret())
+    answer = as_("tac-gia").post(reverse("mfa_deactivate_totp"))
+    assert "reauthenticate" in answer["Location"]
+
+
+def test_a_link_to_set_a_password_opens_for_a_day(client, cast, mailoutbox):
+    """Hypha 2021: reset links lived for eight days."""
+    assert settings.PASSWORD_RESET_TIMEOUT <= 24 * 60 * 60
+
+
+def test_a_reset_asked_for_under_another_host_sends_nothing(client, cast, mailoutbox):
+    """OJS CVE-2022-24181: the Host header chose where the token went."""
+    answer = client.post(reverse("account_reset_password"), {"email": cast["tac-gia"].email}, HTTP_HOST="xau.example")
+    assert (answer.status_code, len(mailoutbox)) == (400, 0)
+
+
+def test_the_portal_fetches_no_address_a_person_gave():
+    """Indico CVE-2026-25738: requests made by the server for others."""
+    asking = re.compile(r"\b(?:requests\.(?:get|post)|urlopen|http\.client|httpx|aiohttp)\b")
+    trials = {"drill.py", "drill_public.py", "drill_typing.py", "bench_public.py", "check_deploy.py"}
+    rooms = {"portal", "initiatives", "review", "home"}
+    found = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in CODE
+        if path.relative_to(settings.BASE_DIR).parts[0] in rooms
+        and path.name not in trials
+        and asking.search(path.read_text())
+    ]
+    assert found == []
+    assert settings.WAGTAILEMBEDS_FINDERS == []
+
+
+def test_a_file_of_a_dossier_is_a_download_and_nothing_a_browser_runs(make, as_, cast):
+    """Indico CVE-2026-25739, HotCRP CVE-2026-25156: uploads shown as pages of the site."""
+    one = make(State.INTAKE)
+    file = Attachment.objects.create(
+        initiative=one, file=ContentFile(b"<script>alert(1)</script>", "a.pdf"), name="a.html", kind="pdf", size=3,
+        sha256="0" * 64, uploaded_by=cast["tac-gia"], uploaded_at=clock.now(),
+    )  # fmt: skip
+    answer = as_("tac-gia").get(reverse("initiatives:attachment", args=[file.pk]))
+    b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "text/html" not in answer["Content-Type"]
+
+
+def test_people_are_not_listed_by_number_and_a_search_stays_in_ones_unit(as_, cast):
+    """Indico CVE-2025-53640: everybody's data by counting up."""
+    for key in ("tac-gia", "thu-truong", "thu-ky", "bien-tap"):
+        client = as_(key)
+        for person in User.objects.all()[:10]:
+            assert client.get(reverse("portal:person", args=[person.pk])).status_code == 403
+
+
+def test_a_sheet_with_a_foreign_entity_reads_no_file(tmp_path):
+    """OJS CVE-2024-56525: XML that reads files of the server."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("bi-mat-cua-may")
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as book:
+        book.writestr("[Content_Types].xml", TYPES)
+        book.writestr("_rels/.rels", RELS)
+        book.writestr("xl/workbook.xml", WORKBOOK)
+        book.writestr("xl/_rels/workbook.xml.rels", BOOK_RELS)
+        book.writestr("xl/worksheets/sheet1.xml", SHEET.replace("FILE", str(secret)))
+    try:
+        rows = list(spreadsheets.read(kept.getvalue()))
+    except ValidationError:
+        rows = []
+    assert "bi-mat-cua-may" not in str(rows)
+
+
+def test_an_order_or_a_filter_in_the_address_reaches_no_column_of_its_own(as_, make):
+    """Django 2026: keys of users in order_by and filter."""
+    make(State.INTAKE)
+    for query in ("?order_by=created_by__password", "?o=-created_by__password", "?created_by__password__startswith=p"):
+        for key, name in (
+            ("tiep-nhan", "review:intake_desk"),
+            ("tac-gia", "initiatives:mine"),
+            ("quan-tri", "portal:people"),
+        ):
+            plain, asked = as_(key).get(reverse(name)), as_(key).get(reverse(name) + query)
+            assert (asked.status_code, titles(asked)) == (200, titles(plain)), (key, query)
+
+
+def titles(answer):
+    return re.findall(r"SK-[\w-]+", answer.content.decode())
+
+
+def test_code_in_a_title_is_text_on_paper(make, as_):
+    """Indico CVE-2026-33046: a template language ran what people typed."""
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    one = make(State.INTAKE, title='Bìa #read("/etc/passwd") $x$ {{ 7*7 }}')
+    answer = as_("tac-gia").get(reverse("initiatives:paper_file", args=[one.pk, "bien-nhan", "pdf"]))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert "root:" not in text
+    assert "#read" in text
+    assert "{{ 7*7 }}" in text
+
+
+def test_no_text_of_people_is_marked_as_safe_in_a_template():
+    """Wagtail, Hypha: `|safe` on what somebody typed."""
+    marked = [
+        str(path)
+        for path in Path(settings.BASE_DIR / "templates").rglob("*.html")
+        if re.search(r"\|\s*safe\b|autoescape off", path.read_text())
+    ]
+    assert marked == []
+
+
+def test_a_list_of_dossiers_is_nobodys_by_number(as_, make):
+    """Indico CVE-2026-28352, CVE-2025-59034: a legacy address without the question."""
+    hidden = make(State.DRAFT)
+    for key in ("thu-ky", "thi-dua", "bien-tap", "quan-tri", "stranger"):
+        assert as_(key).get(hidden.get_absolute_url()).status_code == 404, key
+    assert Initiative.objects.filter(pk=hidden.pk).exists()
+
+
+TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"""
+RELS = """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
+WORKBOOK = """<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>"""
+BOOK_RELS = """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""
+SHEET = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file://FILE">]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>"""
