@@ -2,19 +2,23 @@
 
 from typing import Any
 
-from wagtail.contrib.forms.models import FormSubmission
-
 from home.bench import first_exemplar, first_question, first_serial, own_replication, owners_use
-from home.models import ExemplarPage, NewsPage
+from home.models import NewsPage, Usefulness
 from initiatives.bench import bench_round, first
-from initiatives.bench_matrix import first_of
 from initiatives.states import State
-from portal import matrix
+from portal import clock, matrix
+
+
+def said() -> int:
+    """One reader's word, made when it is asked for."""
+    facts = {"useful": True, "said_at": clock.now()}
+    return Usefulness.objects.get_or_create(initiative=first(State.AWARDED), defaults=facts)[0].pk
+
 
 KEYS = {
     "replication": own_replication, "confirmation_paper": own_replication, "still_in_use": owners_use,
-    "question": first_question, "publish_answer": first_question, "read_feedback": lambda: first_of(FormSubmission),
-    "open_page": lambda: first(State.AWARDED).pk, "publish": lambda: first_of(ExemplarPage), "consent": lambda: first_of(ExemplarPage),
+    "question": first_question, "publish_answer": first_question, "read_feedback": said,
+    "open_page": lambda: first(State.AWARDED).pk, "publish": lambda: first(State.AWARDED).pk, "consent": lambda: first(State.AWARDED).pk,
 }  # fmt: skip
 
 

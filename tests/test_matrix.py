@@ -1,0 +1,90 @@
+"""The permission matrix held against the portal: over HTTP address by address, on predicates and querysets state by state."""
+
+import warnings
+
+import pytest
+
+from initiatives import rules
+from initiatives.models import Initiative
+from initiatives.states import State
+from portal import matrix, matrix_table
+from portal.matrix_table import Line
+
+
+def test_every_address_has_a_line_and_no_line_is_about_nothing():
+    names = {one.name for one in matrix.addresses()}
+    lines = matrix_table.read()
+    assert {one.address for one in lines} == names
+    assert {key for one in lines for key in one.opens | one.sends} <= set(matrix_table.PEOPLE)
+
+
+def test_a_new_address_without_a_line_and_a_wrong_cell_are_told():
+    (line,) = [one for one in matrix_table.read() if one.address == "portal:rights_on"]
+    wrong = [
+        line._replace(opens=line.opens | {"tac-gia"}),
+        Line("portal:new", frozenset("*"), frozenset(), frozenset()),
+    ]
+    told = matrix_table.differences(wrong)
+    assert told == [
+        "portal:rights_on, *, opens: let in ['tac-gia'], kept out []",
+        "portal:new, *: no line in matrix.csv",
+    ]
+
+
+PARTS = 6
+
+
+@pytest.mark.walk
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", range(PARTS))
+def test_over_http_every_address_opens_and_takes_for_whom_the_matrix_says(part):
+    """Every refusal is asked, and two of those let in; one state stands for those treated alike. `drill matrix` asks all."""
+    matrix.fill()
+    standing = {(line.address, sorted(line.states)[0]) for line in matrix_table.read()}
+    whole = [(one, state) for one, state in matrix.whole() if (one.name, state) in standing]
+    assert len(whole) == len(standing)
+    chosen = whole[part::PARTS]
+    told = {(one.address, state): one for one in matrix_table.read() for state in one.states}
+    lines = list(matrix.grid(chosen, told))
+    left = sum(len(matrix.spared(part)) for one in lines for part in told[one.address, *one.states][2:])
+    cells = 2 * len(lines) * len(matrix_table.PEOPLE) - left
+    warnings.warn(f"{cells:,} cells of the permission matrix asked over HTTP", stacklevel=1)
+    assert len(lines) == len(chosen)
+    assert matrix_table.differences(lines) == []
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_who_knows_of_a_dossier_is_the_same_asked_three_ways():
+    """The predicate, the queryset and the matrix's line of the dossier's page, for every person and state."""
+    matrix.fill()
+    table = {
+        state: one.opens for one in matrix_table.read() if one.address == "initiatives:dossier" for state in one.states
+    }
+    found, people = {}, matrix.people()
+    for state in State.values:
+        pk = matrix.arguments["initiatives"]("initiatives:dossier", "", frozenset({"pk"}), state)["pk"]
+        for key, person in people.items():
+            if person is None:
+                continue
+            visible = Initiative.objects.visible_to(person).filter(pk=pk).exists()
+            asked = rules.may_see(Initiative.objects.get(pk=pk), person)
+            found[state, key] = (visible, asked, key in table[state])
+    warnings.warn(f"{len(found)} cells of the permission matrix asked on predicate and queryset", stacklevel=1)
+    assert {cell: told for cell, told in found.items() if len(set(told)) > 1} == {}
+
+
+@pytest.mark.django_db
+def test_the_system_administrator_opens_and_changes_no_dossier(cast):
+    lines = [one for one in matrix_table.read() if one.states != frozenset("*")]
+    let_in = {one.address for one in lines if "quan-tri" in one.opens | one.sends}
+    assert let_in == set()
+
+
+def test_the_matrix_is_read_by_auditors_and_administrators(as_, cast):
+    for key in set(cast) - {"clock"}:
+        status = as_(key).get("/ma-tran-quyen/").status_code
+        assert status == (200 if key in {"kiem-toan", "quan-tri"} else 403), key
+    page = as_("kiem-toan").get("/ma-tran-quyen/?ai=kiem-toan").content.decode()
+    assert "portal:rights_on" in page or "initiatives:audit" in page
