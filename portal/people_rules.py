@@ -48,15 +48,24 @@ def province_wide(person: Any) -> bool:
 
 
 def may_administer(person: Any, other: Any, day: date | None = None) -> bool:
-    """Whose account it is: of one who serves in no unit, the province's; of others, who reaches every unit of today's posts.
+    """Whose account it is: who reaches every unit of today's posts and could give every role the other holds.
 
-    Nobody administers themselves.
+    Of one who serves and holds nothing, the province's. So a unit's administrator never closes the account of its head,
+    or of somebody of the unit who decides for the whole province. Nobody administers themselves.
     """
     if person.pk == other.pk or other.is_system or not administers(person):
         return False
     day = day or clock.today()
-    units = [post.unit_id for post in other.posts.all() if post.ends_on is None or post.ends_on >= day]
-    return all(may_administer_unit(person, unit) for unit in units) if units else province_wide(person)
+    posts, grants = ([one for one in rows.all() if lasts(one, day)] for rows in (other.posts, other.grants))
+    if not posts and not grants:
+        return province_wide(person)
+    reached = all(may_administer_unit(person, post.unit_id) for post in posts)
+    return reached and all(grant.role in roles_to_give(person, grant.unit_id) for grant in grants)
+
+
+def lasts(held: Any, day: date) -> bool:
+    """A post or grant that has not ended before this day; one still to begin counts."""
+    return held.ends_on is None or held.ends_on >= day
 
 
 def roles_to_give(person: Any, unit_id: int | None) -> list[str]:

@@ -190,6 +190,29 @@ def test_nobody_takes_people_out_of_a_unit_they_do_not_administer(keeper, elsewh
         people.move(made("cua-xa@tinh.example", unit), elsewhere, "Công chức", on=clock.today(), by=keeper)
 
 
+def test_who_holds_a_role_the_unit_could_not_give_is_not_the_units_to_close(keeper, admin, official, unit):
+    """A head of the unit itself, and somebody of the unit who decides for the whole province."""
+    other = made("phe-duyet-tinh@tinh.example", unit)
+    give(official, Role.UNIT_HEAD, unit, admin)
+    give(other, Role.APPROVER, Unit.objects.get(parent=None, valid_to=None), admin)
+    for person in (official, other):
+        for act in (
+            lambda person=person: people.set_active(person, active=False, by=keeper, reason="Thử."),
+            lambda person=person: people.leave(person, on=clock.today(), by=keeper),
+            lambda person=person: people.move(person, unit, "Công chức", on=clock.today(), by=keeper),
+        ):
+            with pytest.raises(PermissionDenied):
+                act()
+        people.set_active(person, active=False, by=admin, reason="Theo quyết định 12.")
+    assert not User.objects.filter(pk__in=[official.pk, other.pk], is_active=True).exists()
+
+
+def test_who_gives_the_desks_work_looks_after_those_who_do_it(keeper, official, unit):
+    give(official, Role.UNIT_REVIEWER, unit, keeper)
+    people.leave(official, on=clock.today(), by=keeper)
+    assert [one.ends_on for one in official.grants.all()] == [clock.today()]
+
+
 def test_who_leaves_holds_nothing_from_the_next_day_and_still_comes_in(admin, official, unit):
     give(official, Role.UNIT_HEAD, unit, admin)
     people.leave(official, on=clock.today(), by=admin)
