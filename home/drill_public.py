@@ -22,8 +22,8 @@ from initiatives.bench import fill
 from initiatives.models import Initiative
 from initiatives.states import State
 from portal import demo, pages
-from portal.drill import Server, database_url
-from portal.proxy import Proxy
+from portal.drill import Server
+from portal.drill_away import away_from
 
 ROUNDS = 200
 READERS = 2
@@ -201,36 +201,3 @@ def expire(store: Any) -> None:
         for file in (store.root / group).glob("*") if (store.root / group).exists() else ():
             head, line, rest = file.read_bytes().partition(b"\n")
             file.write_bytes(re.sub(rb'"until": [\d.]+', b'"until": 1', head) + line + rest)
-
-
-@contextlib.contextmanager
-def away_from(database: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """(address for the nodes, what takes the database from them for a while): a proxy that hangs up, a file that is moved."""
-    if database.vendor == "postgresql":
-        facts = database.settings_dict
-        with Proxy(facts["HOST"] or "127.0.0.1", int(facts["PORT"] or 5432)) as proxy:
-            ours = f"@{facts['HOST']}:{facts['PORT']}/"
-            yield database_url().replace(ours, f"@127.0.0.1:{proxy.port}/"), proxy.away
-        return
-    yield database_url(), lambda: moved(Path(database.settings_dict["NAME"]))
-
-
-@contextlib.contextmanager
-def moved(file: Path) -> Iterator[None]:
-    """The file is elsewhere, and what lies beside it."""
-    elsewhere = file.with_suffix(".elsewhere")
-    beside = [Path(f"{file}-wal"), Path(f"{file}-shm")]
-    for one in beside:
-        if one.exists():
-            one.rename(f"{one}.elsewhere")
-    file.rename(elsewhere)
-    try:
-        yield
-    finally:
-        file.unlink(missing_ok=True)
-        for one in [Path(f"{file}-wal"), Path(f"{file}-shm")]:
-            one.unlink(missing_ok=True)
-        elsewhere.rename(file)
-        for one in beside:
-            if Path(f"{one}.elsewhere").exists():
-                Path(f"{one}.elsewhere").rename(one)

@@ -21,7 +21,7 @@ from initiatives.models import (
     SectionKey,
 )
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, DECIDED, STAGE_OF, State
-from portal import bench, clock, demo, drill_matrix
+from portal import bench, clock, demo, drill_clock, drill_mail, drill_matrix
 from portal.drill import drills
 from portal.models import Unit
 from portal.text import fold
@@ -53,25 +53,32 @@ def pk_of(state: str) -> Any:
 
 def fill(rows: int) -> None:
     """So many dossiers in every listed state, each with two authors, sections, a figure, and history of its own."""
-    people, round_ = demo.cast(), bench_round()
+    people = demo.cast()
     lengthen_earlier(rows, people["tac-gia"])
     for state in LISTED:
         there = Initiative.objects.filter(state=state).count()
-        made = Initiative.objects.bulk_create(row(state, number, round_, people) for number in range(there, rows))
-        name_authors(made, people)
-        Section.objects.bulk_create(
-            Section(initiative=one, key=key, text=f"{SectionKey(key).label} số {one.pk}: đã làm thử và ghi lại.")
-            for one in made
-            for key in SectionKey
-        )
-        Metric.objects.bulk_create(
-            Metric(initiative=one, name="Tỷ lệ hồ sơ phải bổ sung", unit="%", before=27, after=9, source="Sổ theo dõi")
-            for one in made
-        )
-        if state in CONCLUDED:
-            Outcome.objects.bulk_create(outcome(one, people["chu-tich-hoi-dong"]) for one in made)
+        dossiers(state, range(there, rows))
         if state != State.DRAFT:
             lengthen(first(state), rows, people["tac-gia"])
+
+
+def dossiers(state: str, numbers: range) -> list[Initiative]:
+    """New dossiers of a state, each with two authors, every section and a figure, with its outcome where it was concluded."""
+    people, round_ = demo.cast(), bench_round()
+    made = Initiative.objects.bulk_create(row(state, number, round_, people) for number in numbers)
+    name_authors(made, people)
+    Section.objects.bulk_create(
+        Section(initiative=one, key=key, text=f"{SectionKey(key).label} số {one.pk}: đã làm thử và ghi lại.")
+        for one in made
+        for key in SectionKey
+    )
+    Metric.objects.bulk_create(
+        Metric(initiative=one, name="Tỷ lệ hồ sơ phải bổ sung", unit="%", before=27, after=9, source="Sổ theo dõi")
+        for one in made
+    )
+    if state in CONCLUDED:
+        Outcome.objects.bulk_create(outcome(one, people["chu-tich-hoi-dong"]) for one in made)
+    return made
 
 
 def row(state: str, number: int, round_: Round, people: dict[str, Any]) -> Initiative:
@@ -195,6 +202,8 @@ def lengthen_earlier(rows: int, actor: Any) -> None:
 
 
 drills["typing"] = drill_typing.run
+drills["clock"] = drill_clock.run
+drills["mail"] = drill_mail.run
 drills["matrix"] = drill_matrix.run
 bench.others["novelty"] = bench_novelty.told
 bench.others["writing"] = bench_writing.told

@@ -37,7 +37,7 @@ def midnight_after() -> datetime:
 
 @contextmanager
 def stated(moment: datetime) -> Iterator[None]:
-    """Act as if it were `moment`. Only the demo and the tests may use it; a test looks."""
+    """Act as if it were `moment`. Only the demo, a drill and the tests may use it; a test looks."""
     token = _stated.set(moment.astimezone(ZONE))
     try:
         yield

@@ -1,16 +1,21 @@
 """Long trials with their full count: a server of their own on a database of their own, and what broke in it."""
 
+import atexit
 import os
+import resource
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -36,14 +41,26 @@ def database_url() -> str:
     return f"postgresql://{who}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
 
 
+@cache
+def own_var() -> Path:
+    """Where the servers of a trial keep files and pages, so that nothing of it lies among anybody's own."""
+    place = Path(tempfile.mkdtemp(prefix="portal-drill-"))
+    (place / "static").symlink_to(settings.STATIC_ROOT)
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
 @dataclass
 class Server:
-    """gunicorn with two workers on a port of its own, that can be killed and started again."""
+    """gunicorn on a port of its own, that can be killed and started again."""
 
     port: int = field(default_factory=free_port)
     process: subprocess.Popen | None = None
     # More of the environment, over what every server of a trial gets.
     more: dict[str, str] = field(default_factory=dict)
+    # Loaded once and forked: a killed worker is replaced in a moment.
+    preload: bool = False
+    workers: int = 2
 
     @property
     def address(self) -> str:
@@ -56,16 +73,42 @@ class Server:
             "SITE_ADDRESS": self.address,
             "PORTAL_DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "PORTAL_VAR": str(own_var()),
             **self.more,
         }
         self.process = subprocess.Popen(self.command(), env=env, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
-        self._wait()
+        self.wait()
 
     def command(self) -> list[str]:
-        return [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--workers", "2", "--bind",
-                f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "critical"]  # fmt: skip
+        return [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--workers", str(self.workers), "--bind",
+                f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "critical",
+                *(["--preload"] if self.preload else [])]  # fmt: skip
 
-    def _wait(self) -> None:
+    def answering(self) -> list[int]:
+        """The processes that answer."""
+        pid = self.process.pid if self.process else 0
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def kill_workers(self) -> None:
+        """As the kernel would where memory is short: those that answer die, whatever they are at."""
+        for worker in self.answering():
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+
+    @contextmanager
+    def full_at(self, size: int) -> Iterator[None]:
+        """No file of theirs grows beyond `size` bytes: what a full disk does to a process that writes."""
+        workers = self.answering()
+        before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in workers}
+        for pid, (_soft, hard) in before.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
+        try:
+            yield
+        finally:
+            for pid, limits in before.items():
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+
+    def wait(self) -> None:
         for _n in range(300):
             try:
                 urllib.request.urlopen(f"{self.address}/song/", timeout=1)  # noqa: S310  our own address

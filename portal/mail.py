@@ -6,8 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -16,6 +15,9 @@ from portal import clock
 from portal.models import OutboxMessage
 
 GIVE_UP_AFTER = 8
+LONGEST = timedelta(minutes=2**GIVE_UP_AFTER)
+# As long as the slowest mail server takes, and not longer: afterwards whoever had it is dead.
+OURS_FOR = timedelta(minutes=5)
 FORGOTTEN = "forgotten@portal.invalid"
 
 
@@ -85,11 +87,20 @@ def send_due(limit: int = 100) -> int:
     """Send what waits, each once; a failed one is tried again after a growing pause. Returns how many were sent."""
     sent = 0
     for pk in list(_due().values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            message = _due().select_for_update(skip_locked=True).filter(pk=pk).first()
-            if message is not None and _send(message):
-                sent += 1
+        message = _claimed(pk)
+        if message is not None and _send(message):
+            sent += 1
     return sent
+
+
+def _claimed(pk: int) -> OutboxMessage | None:
+    """The message, ours for five minutes; None where another worker has it or it is not due any more.
+
+    No transaction is open while it is handed over. A worker that dies with it leaves it due again; should the server
+    have had it by then, the second one carries the same Message-ID.
+    """
+    ours = {"attempts": F("attempts") + 1, "next_try_at": clock.recorded() + OURS_FOR}
+    return OutboxMessage.objects.get(pk=pk) if _due().filter(pk=pk).update(**ours) else None
 
 
 def _mail_of(message: OutboxMessage) -> EmailMessage:
@@ -106,21 +117,24 @@ def _mail_of(message: OutboxMessage) -> EmailMessage:
 
 
 def _due() -> Any:
-    waiting = OutboxMessage.objects.filter(sent_at=None, given_up_at=None)
-    return waiting.exclude(next_try_at__gt=clock.recorded())
+    """What waits and may be tried now. A time further off than any pause was written by a clock that ran ahead."""
+    waiting, now = OutboxMessage.objects.filter(sent_at=None, given_up_at=None), clock.recorded()
+    return waiting.exclude(next_try_at__gt=now, next_try_at__lte=now + LONGEST)
 
 
 def _send(message: OutboxMessage) -> bool:
-    message.attempts += 1
+    """Hand a claimed message over. False where that failed: later again, or given up with the reason on its row."""
     try:
+        if message.attempts > GIVE_UP_AFTER:
+            raise OSError("Each of its tries ended with the process that sent it.")
         _mail_of(message).send()
     except OSError as error:
         message.last_error = str(error)[:500]
         message.next_try_at = clock.recorded() + timedelta(minutes=2**message.attempts)
         if message.attempts >= GIVE_UP_AFTER:
             message.given_up_at = clock.recorded()
-        message.save()
+        message.save(update_fields=["last_error", "next_try_at", "given_up_at"])
         return False
     message.sent_at = clock.recorded()
-    message.save()
+    message.save(update_fields=["sent_at"])
     return True

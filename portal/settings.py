@@ -134,9 +134,9 @@ PRIVATE_ROOT = VAR / "private"
 # Public pages as files: one directory for all web nodes; "off" keeps none.
 PAGES_ROOT = None if env.text("PORTAL_PAGES") == "off" else Path(env.text("PORTAL_PAGES", str(VAR / "pages")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.storage.WholeFiles"},
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "portal.storage.WholeFiles",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -216,6 +216,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), int(env.text("EMAIL_PORT", "25"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_USER"), env.text("EMAIL_PASSWORD")
+# STARTTLS where there is a name to protect, or where it is asked for.
+EMAIL_USE_TLS = env.text("EMAIL_TLS", "on" if EMAIL_HOST_USER else "off") == "on"
+EMAIL_TIMEOUT = 60
 # A file outside this machine, or at least outside the database, that gets a line with every head of the ledger.
 LEDGER_HEADS = env.text("LEDGER_HEADS")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "cong-sang-kien@localhost")

@@ -1,9 +1,12 @@
 """Pages that belong to no room: my work, who is signed in, what is sent again, colours, patterns, public pictures."""
 
+import errno
 import hashlib
+import logging
 import math
 import sys
 from pathlib import Path
+from typing import Any
 
 from allauth.account import views as allauth_views
 from django.conf import settings
@@ -22,9 +25,10 @@ from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
 from portal import autosave, work
-from portal.middleware import send_again_page
+from portal.middleware import from_here, send_again_page, typed_fields, typed_texts
 from portal.models import Identity
 
+logger = logging.getLogger(__name__)
 LISTED = 50
 
 
@@ -104,13 +108,32 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return send_again_page(request, why, 403)
 
 
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something broke: 503 with "come back" where the database is away, 500 otherwise. Asks nothing of the database."""
-    away = isinstance(sys.exc_info()[1], (InterfaceError, OperationalError))
-    response = HttpResponse(get_template("500.html").render(), status=503 if away else 500)
+    """Something broke: 503 with "come back" where the database is away or the disk is full, 500 otherwise.
+
+    Asks nothing of the database. What was typed is shown, and one button sends it once more.
+    """
+    wrong = sys.exc_info()[1]
+    away = isinstance(wrong, InterfaceError | OperationalError) or (isinstance(wrong, OSError) and wrong.errno in FULL)
+    response = HttpResponse(get_template("500.html").render(kept_of(request)), status=503 if away else 500)
     if away:
         response["Retry-After"] = "30"
     return response
+
+
+def kept_of(request: HttpRequest) -> dict[str, Any]:
+    """What the failed form held; nothing where it could not even be read."""
+    try:
+        if request.method != "POST" or not from_here(request):
+            return {}
+        facts = {"fields": typed_fields(request), "typed": typed_texts(request), "had_files": bool(request.FILES)}
+        return facts | {"address": request.get_full_path(), "token": get_token(request)}
+    except Exception:
+        logger.exception("a form that failed could not be read again")
+        return {}
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from initiatives.demo import movement
 from initiatives.models import Initiative, Round
 from initiatives.states import CONCLUDED, State
 from portal import bench, clock, demo
+from portal.drill import drills
 from review.actions.setup import load_conditions, load_rubrics
 from review.models import (
     AgendaItem,
@@ -248,6 +249,12 @@ bench.page("appeal", "khieu-nai", "review:appeal", first_appeal)
 bench.page("how a result came about", "chu-tich-hoi-dong", "review:explained", pk_of(State.DECISION))
 
 # It fills rounds with this module's own help, so it is read once that stands.
-from review import bench_standings  # noqa: E402
+from review import bench_standings, drill_absence, drill_crowd, drill_disk, drill_kill, drill_posts  # noqa: E402
 
+drills["kill"] = drill_kill.run
+drills["absence"] = drill_absence.run
+drills["disk"] = drill_disk.run
+drills["posts"] = drill_posts.run
+drills["crowd"] = drill_crowd.run
+drills["writers"] = drill_crowd.writers
 bench.others["standings"] = bench_standings.told

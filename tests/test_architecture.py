@@ -86,12 +86,12 @@ def test_a_module_stays_under_400_lines_and_says_what_it_is_for(path):
     assert not text.strip() or ast.get_docstring(ast.parse(text))
 
 
-def test_only_the_demo_and_the_tests_state_a_time():
+def test_only_the_demo_a_drill_and_the_tests_state_a_time():
     wrong = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in MODULES
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if "clock.stated" in line and "demo" not in str(path)
+        if "clock.stated" in line and "demo" not in str(path) and path.name != "drill_clock.py"
     ]
 
     assert wrong == []

@@ -1,0 +1,61 @@
+"""`drill clock`: the day jumps forward and back under the worker; what falls due is done on its day, once, and never again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import connection
+
+from portal import bench, clock, worker
+from portal import ledger as book
+from portal.models import OutboxMessage
+
+ROUNDS, ROWS, LOOKS = 60, 20, 4
+A_DAY = timedelta(days=1)
+
+
+def run(rounds: int) -> Iterator[str]:
+    """So many days one after the other, each looked at, gone back from and looked at again. SystemExit where that did more."""
+    rounds = rounds or ROUNDS
+    bench.fill(min(ROWS, rounds))
+    start, done, wrong = clock.now(), 0, []
+    for number in range(1, rounds + 1):
+        day = start + number * A_DAY
+        done += settled(day)
+        before = rows()
+        for moment in (day, day - A_DAY, day, day + timedelta(minutes=1)):
+            look(moment)
+            if (after := rows()) != before:
+                wrong.append(f"day {number}, looked at {moment:%d/%m}: {difference(before, after)}")
+                before = after
+    yield f"{connection.vendor}: {rounds} days, {done} acts and messages fell due, {len(wrong)} times something was done again"
+    if wrong:
+        raise SystemExit("\n".join(wrong[:10]))
+
+
+def look(moment: object) -> None:
+    with clock.stated(moment):
+        worker.run_clocks()
+
+
+def settled(day: object) -> int:
+    """Looks at a day until nothing more comes of it, at most four times; how many acts and messages came."""
+    before = first = rows()
+    for _n in range(LOOKS):
+        look(day)
+        after = rows()
+        if after == before:
+            break
+        before = after
+    return sum(before.values()) - sum(first.values())
+
+
+def rows() -> dict[str, int]:
+    """How long the ledger, the outbox and every history are."""
+    histories = [one for one in apps.get_models() if one.__name__.endswith("Change")]
+    found = {one._meta.label: one.objects.count() for one in histories}
+    return found | {"acts": book.head()[0], "messages": OutboxMessage.objects.count()}
+
+
+def difference(before: dict[str, int], after: dict[str, int]) -> str:
+    return ", ".join(f"{name}: {before[name]} → {after[name]}" for name in after if after[name] != before[name])

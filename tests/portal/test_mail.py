@@ -1,0 +1,98 @@
+"""The outbox: each message once, tried again with growing pauses, given up for all to see; two workers never send the same."""
+
+import smtplib
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail import EmailMessage
+from django.db import connection
+
+from portal import clock, mail
+from portal.models import OutboxMessage
+
+
+def written(number=0, **facts):
+    return OutboxMessage.objects.create(
+        key=f"thu:{number}", kind="thu", address=f"nguoi-{number}@tinh.example", subject="Thư", body="Nội dung",
+        stated_at=clock.now(), recorded_at=clock.recorded(), **facts,
+    )  # fmt: skip
+
+
+def later(message):
+    """Its pause is over."""
+    OutboxMessage.objects.filter(pk=message.pk).update(next_try_at=clock.recorded() - timedelta(seconds=1))
+
+
+@pytest.fixture
+def refusing(monkeypatch):
+    def refuse(_self, *_args, **_kwargs):
+        raise smtplib.SMTPServerDisconnected("away")
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+
+
+def test_a_message_is_sent_once_under_a_name_of_its_own(db, mailoutbox):
+    message = written()
+    assert (mail.send_due(), mail.send_due()) == (1, 0)
+    assert [one.extra_headers["Message-ID"] for one in mailoutbox] == [f"<{message.pk}@portal.invalid>"]
+
+
+def test_a_refused_message_waits_longer_each_time_and_is_given_up_with_its_reason(db, refusing):
+    message, pauses = written(), []
+    for _n in range(mail.GIVE_UP_AFTER):
+        before = clock.recorded()
+        assert mail.send_due() == 0
+        message.refresh_from_db()
+        pauses.append(round((message.next_try_at - before) / timedelta(minutes=1)))
+        later(message)
+    assert pauses == [2**n for n in range(1, mail.GIVE_UP_AFTER + 1)]
+    assert message.given_up_at is not None
+    assert "away" in message.last_error
+    assert mail.send_due() == 0
+
+
+def test_a_message_whose_worker_died_is_due_again_after_five_minutes_and_not_before(db, mailoutbox):
+    message = written()
+    assert mail._claimed(message.pk).attempts == 1
+    assert mail.send_due() == 0
+    later(message)
+    assert mail.send_due() == 1
+    assert len(mailoutbox) == 1
+
+
+def test_a_message_that_kills_every_worker_is_given_up(db, mailoutbox):
+    message = written(attempts=mail.GIVE_UP_AFTER)
+    assert mail.send_due() == 0
+    message.refresh_from_db()
+    assert message.given_up_at is not None
+    assert mailoutbox == []
+
+
+def test_a_pause_written_by_a_clock_that_ran_ahead_holds_nothing_back(db, mailoutbox):
+    written(next_try_at=clock.recorded() + timedelta(days=1))
+    assert mail.send_due() == 1
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_four_workers_at_once_send_each_message_once(cast):
+    for number in range(25):
+        written(number)
+    start, sent = threading.Barrier(4), []
+
+    def work():
+        start.wait()
+        try:
+            sent.append(mail.send_due())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _n in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sum(sent) == 25
+    assert len({one.to[0] for one in django_mail.outbox}) == len(django_mail.outbox) == 25
