@@ -1,6 +1,7 @@
 """Long trials with their full count: a server of their own on a database of their own, and what broke in it."""
 
 import atexit
+import http.client
 import os
 import resource
 import shutil
@@ -10,8 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -109,12 +108,18 @@ class Server:
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
     def wait(self) -> None:
+        """Until something answers, whatever it says."""
         for _n in range(300):
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
             try:
-                urllib.request.urlopen(f"{self.address}/song/", timeout=1)  # noqa: S310  our own address
-                return
-            except (urllib.error.URLError, OSError):
+                line.request("GET", "/song/")
+                line.getresponse().read()
+            except (http.client.HTTPException, OSError):
                 time.sleep(0.1)
+            else:
+                return
+            finally:
+                line.close()
         raise SystemExit("the server did not answer within 30 s")
 
     def kill(self) -> None:

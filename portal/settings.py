@@ -131,6 +131,10 @@ STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 PRIVATE_ROOT = VAR / "private"
+# "nginx" where it stands before every node and sends private files at our word; "portal" sends them itself.
+PRIVATE_FILES = env.text("PRIVATE_FILES", "portal")
+# tcp://host:port or unix:///path of ClamAV's clamd; none: files are kept and shown as not scanned.
+CLAMD_URL = env.text("CLAMD_URL")
 # Public pages as files: one directory for all web nodes; "off" keeps none.
 PAGES_ROOT = None if env.text("PORTAL_PAGES") == "off" else Path(env.text("PORTAL_PAGES", str(VAR / "pages")))
 STORAGES = {

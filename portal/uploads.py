@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from portal import scanner
 from portal.text import nfc, without_controls
 
 MEGABYTE = 1024 * 1024
@@ -49,6 +50,8 @@ class Inspected:
     extension: str
     size: int
     sha256: str
+    # Whether a scanner looked at it; where none is configured, none did.
+    scanned: bool = False
 
 
 def inspect(file: Any, kinds: tuple[str, ...] = KINDS) -> tuple[Inspected, ContentFile]:
@@ -69,9 +72,11 @@ def inspect(file: Any, kinds: tuple[str, ...] = KINDS) -> tuple[Inspected, Conte
     if file.size == 0:
         raise ValidationError(_("Tệp rỗng: hãy chọn lại tệp."))
     file.seek(0)
-    content = _looked_inside(extension, file.read())
+    given = file.read()
+    content = _looked_inside(extension, given)
+    looked_at = scanner.scanned(given)
     kept_as = "jpg" if extension == "jpeg" else extension
-    found = Inspected(name, kept_as, len(content), hashlib.sha256(content).hexdigest())
+    found = Inspected(name, kept_as, len(content), hashlib.sha256(content).hexdigest(), looked_at)
     return found, ContentFile(content, name=f"{found.sha256[:24]}.{kept_as}")
 
 

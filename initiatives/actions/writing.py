@@ -177,6 +177,7 @@ def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confid
         confidential=confidential,
         uploaded_by=by,
         uploaded_at=clock.now(),
+        scanned_at=clock.now() if inspected.scanned else None,
     )
 
 

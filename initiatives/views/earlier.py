@@ -14,8 +14,8 @@ from initiatives.actions import importing
 from initiatives.forms.author import SheetForm
 from initiatives.imports import HEADS, NotThisSheet
 from initiatives.models import EarlierInitiative, ImportRun
-from initiatives.views.files import sent
 from portal import spreadsheets
+from portal.leaving import sent
 from portal.text import words_of
 from portal.workflow import Refused
 

@@ -5,21 +5,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from initiatives import rules
 from initiatives.models import Attachment, Authorship, Decision, Initiative
 from portal import ledger
-
-
-def sent(file: Any, name: str) -> FileResponse:
-    """The stored file as a download that no page can run."""
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+from portal.leaving import sent
 
 
 def noted(found: Any, initiative: Initiative, request: HttpRequest, name: str) -> None:
@@ -29,7 +21,7 @@ def noted(found: Any, initiative: Initiative, request: HttpRequest, name: str) -
 
 
 @login_required
-def attachment(request: HttpRequest, pk: int) -> FileResponse:
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Attachment.objects.filter(initiative__in=Initiative.objects.visible_to(request.user)), pk=pk
     )
@@ -42,7 +34,7 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     return sent(found.file, found.name)
 
 
-def anonymous_copy(found: Attachment) -> FileResponse:
+def anonymous_copy(found: Attachment) -> HttpResponse:
     """What those get who must not know the author: the copy that intake ticked, under a name that says nothing."""
     if found.anonymous_passed_at is None or found.confidential:
         raise Http404
@@ -50,7 +42,7 @@ def anonymous_copy(found: Attachment) -> FileResponse:
 
 
 @login_required
-def anonymous(request: HttpRequest, pk: int) -> FileResponse:
+def anonymous(request: HttpRequest, pk: int) -> HttpResponse:
     """The copy without names, for its authors and for intake that ticks it."""
     found = get_object_or_404(
         Attachment.objects.filter(initiative__in=Initiative.objects.visible_to(request.user)), pk=pk
@@ -61,7 +53,7 @@ def anonymous(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @login_required
-def signed_paper(request: HttpRequest, pk: int) -> FileResponse:
+def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """An outside author's signed paper: for the authors and the standing office."""
     found = get_object_or_404(
         Authorship.objects.filter(initiative__in=Initiative.objects.visible_to(request.user)), pk=pk
@@ -73,7 +65,7 @@ def signed_paper(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @login_required
-def paper_scan(request: HttpRequest, pk: int) -> FileResponse:
+def paper_scan(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Initiative.objects.visible_to(request.user), pk=pk)
     if not found.paper_scan or not rules.may_see_confidential(found, request.user):
         raise Http404
@@ -82,7 +74,7 @@ def paper_scan(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @login_required
-def decision(request: HttpRequest, pk: int) -> FileResponse:
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision's signed scan: for whoever may know of a dossier on its list."""
     found = get_object_or_404(
         Decision.objects.filter(lines__initiative__in=Initiative.objects.visible_to(request.user)).distinct(), pk=pk

@@ -14,8 +14,8 @@ from initiatives.actions import packs as actions
 from initiatives.actions.indices import may_enter
 from initiatives.forms.packs import PointsForm
 from initiatives.models import Pack, PackKind, ParPoints, Round
-from initiatives.views.files import sent
 from portal import clock
+from portal.leaving import sent
 from portal.roles import Role
 from portal.workflow import Refused
 

@@ -15,9 +15,9 @@ from initiatives.actions import certificates, drafts
 from initiatives.actions.indices import may_enter
 from initiatives.forms.decisions import BaseSalaryForm, CorrectionForm
 from initiatives.models import BaseSalary, Certificate, CertificateStatus, Decision, DecisionKind, Initiative
-from initiatives.views.files import sent as file_sent
 from initiatives.views.papers import XLSX, given, sent
 from portal import spreadsheets
+from portal.leaving import sent as file_sent
 from portal.workflow import NotPossibleNow, Refused
 
 PER_PAGE = 25

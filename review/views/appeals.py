@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from initiatives.models import Initiative
 from initiatives.rules import is_own, may_appeal
 from initiatives.search import DossierFilter
-from initiatives.views.files import sent
+from portal.leaving import sent
 from portal.roles import Role
 from portal.workflow import Refused
 from review import rules

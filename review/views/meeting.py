@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from initiatives import blindness
 from initiatives.views.dossier import report
-from initiatives.views.files import sent
+from portal.leaving import sent
 from portal.workflow import NotPossibleNow, Refused
 from review import boards, rules, standings, votes
 from review.actions import conclude as conclusions

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from initiatives import blindness
 from initiatives.models import Initiative
 from initiatives.views.dossier import report
-from initiatives.views.files import sent
 from portal import autosave
 from portal.forms import as_typed
+from portal.leaving import sent
 from portal.workflow import NotPossibleNow, Refused
 from review import desk, rules
 from review.actions import assignments, sheets

@@ -1,14 +1,21 @@
 """A file is kept for what it is: its kind is looked up inside, and nothing in it runs, hides or tells on its author."""
 
 import io
+import os
+import shutil
+import socket
+import subprocess
+import time
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from portal import uploads
+from portal.drill import free_port
 from tests.papers import document, file_inside, pdf, photo, program_on_a_link, script_on_opening
 
 
@@ -158,3 +165,72 @@ def test_a_name_keeps_no_path_and_no_control_characters():
 
     assert "/" not in found.clean_name
     assert "\u202e" not in found.clean_name
+
+
+# --- the virus scanner ------------------------------------------------------------------------------------
+
+
+BAD = b"CHUOI-THU-CUA-RIENG-BAI-KIEM"
+
+
+@pytest.fixture(scope="module")
+def clamd(tmp_path_factory):
+    """A real clamd that knows one signature, of these tests' own."""
+    place, port = tmp_path_factory.mktemp("clamd"), free_port()
+    (place / "own.ndb").write_text(f"Thu.Rieng:0:*:{BAD.hex()}\n")
+    user = "User root\n" if os.geteuid() == 0 else ""
+    (place / "clamd.conf").write_text(
+        f"{user}TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {place}\nForeground yes\nStreamMaxLength 30M\n"
+    )
+    found = shutil.which("clamd") or "/usr/sbin/clamd"
+    process = subprocess.Popen(
+        [found, "-c", place / "clamd.conf"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    for _n in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield f"tcp://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
+
+
+def test_a_scanner_that_finds_nothing_is_noted_and_one_that_finds_something_refuses(clamd, settings):
+    settings.CLAMD_URL = clamd
+    found, _kept = uploads.inspect(chosen("sach.pdf", pdf()))
+    assert found.scanned is True
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("co-ma.docx", document(types=b"<Types/>" + BAD)))
+    assert "mã độc" in refusal.value.message
+
+
+def test_the_scanner_looks_at_what_was_sent_and_not_at_what_is_kept(clamd, settings):
+    """A picture is written anew; what was hidden behind it is found all the same."""
+    settings.CLAMD_URL = clamd
+    with pytest.raises(ValidationError, match="mã độc"):
+        uploads.inspect(chosen("anh.png", photo("PNG") + BAD))
+
+
+def test_without_a_scanner_a_file_is_kept_as_not_scanned(settings):
+    settings.CLAMD_URL = ""
+    assert uploads.inspect(chosen("sach.pdf", pdf()))[0].scanned is False
+
+
+@pytest.mark.parametrize("kind", ["tcp", "unix"])
+def test_a_scanner_that_is_configured_and_away_refuses_and_says_so(settings, tmp_path, kind):
+    settings.CLAMD_URL = f"tcp://127.0.0.1:{free_port()}" if kind == "tcp" else f"unix://{tmp_path}/clamd.ctl"
+    with pytest.raises(ValidationError, match="thử lại"):
+        uploads.inspect(chosen("sach.pdf", pdf()))
+
+
+def test_a_dossiers_file_says_when_it_was_scanned_and_that_it_was_not(clamd, settings, make, as_):
+    initiative, author = make(), as_("tac-gia")
+    address = reverse("initiatives:attachments", args=[initiative.pk])
+    assert author.post(address, {"file": chosen("mot.pdf", pdf())}).status_code == 302
+    assert author.get(address).content.decode().count("chưa quét virus") == 1
+    settings.CLAMD_URL = clamd
+    assert author.post(address, {"file": chosen("hai.pdf", pdf())}).status_code == 302
+    assert author.get(address).content.decode().count("chưa quét virus") == 1
+    assert [one.scanned_at is None for one in initiative.attachments.all()] == [True, False]

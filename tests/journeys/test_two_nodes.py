@@ -1,0 +1,224 @@
+"""Two web nodes behind nginx, as docs/deploy.md says: its very nginx block on loopback, production settings, TLS."""
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connections
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from initiatives.models import Attachment, Initiative
+from initiatives.states import State
+from portal import clock
+from portal.drill import Server, free_port
+from portal.drill_people import TOKEN
+from portal.models import Identity
+from tests.papers import pdf
+
+HOST = "sangkien.example.gov.vn"
+NAME = "Báo cáo kết quả.pdf"
+BLOCK = re.search(r"```nginx\n(.*?)```", (settings.BASE_DIR / "docs/deploy.md").read_text(), re.DOTALL)[1]
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.races,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+def speaks_ipv6():
+    with socket.socket(socket.AF_INET6) as tried:
+        try:
+            tried.bind(("::1", 0))
+        except OSError:
+            return False
+    return True
+
+
+def certificate(place):
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string(f"CN={HOST}")
+    now = datetime.now(tz=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1)).sign(
+        key, hashes.SHA256()
+    )
+    (place / "chain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (place / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+
+
+def configured(place, front, nodes, var):
+    """The documented block with loopback in place of the province's addresses; a line that is gone fails here."""
+    block = BLOCK
+    for old, new in {
+        "10.0.0.11:8000": f"127.0.0.1:{nodes[0].port}",
+        "10.0.0.12:8000": f"127.0.0.1:{nodes[1].port}",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{front} ssl http2;",
+        "listen [::]:443 ssl http2;": f"listen [::1]:{front} ssl http2;" if speaks_ipv6() else "",
+        "listen 80; listen [::]:80;": f"listen 127.0.0.1:{free_port()};",
+        "/srv/portal/var/": f"{var}/",
+        "/etc/ssl/sangkien/": f"{place}/",
+    }.items():
+        assert old in block, old
+        block = block.replace(old, new)
+    own = "".join(f"{kind}_temp_path {place}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    user = "user root;" if os.geteuid() == 0 else ""
+    return (
+        f"{user} worker_processes 1; pid {place}/pid; error_log {place}/errors;\n"
+        f"events {{}}\nhttp {{ include /etc/nginx/mime.types; access_log off; {own}\n{block}\n}}"
+    )
+
+
+@contextmanager
+def nginx(place, text):
+    found = shutil.which("nginx") or "/usr/sbin/nginx"
+    (place / "nginx.conf").write_text(text)
+    subprocess.run([found, "-t", "-q", "-p", place, "-c", place / "nginx.conf"], check=True)
+    process = subprocess.Popen([found, "-p", place, "-c", place / "nginx.conf", "-g", "daemon off;"])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture
+def portal(tmp_path, cast):
+    """(port of nginx, both nodes, where files lie): production settings, one set of files."""
+    Identity.objects.update(demo=False)
+    connections.close_all()
+    var, place = tmp_path / "var", tmp_path / "nginx"
+    for one in (var / "private", place):
+        one.mkdir(parents=True)
+    more = {
+        "SITE_ADDRESS": f"https://{HOST}", "ALLOWED_HOSTS": HOST, "PORTAL_DEMO": "", "PORTAL_VAR": str(var),
+        "PRIVATE_FILES": "nginx", "TRUSTED_PROXIES": "1", "SECRET_KEY": settings.SECRET_KEY,
+    }  # fmt: skip
+    env = os.environ | more | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+    subprocess.run(command, env=env, cwd=settings.BASE_DIR, check=True)
+    nodes = [Server(more=more), Server(more=more)]
+    certificate(place)
+    front = free_port()
+    try:
+        for node in nodes:
+            node.start()
+        with nginx(place, configured(place, front, nodes, var)):
+            yield front, nodes, var
+    finally:
+        for node in nodes:
+            node.kill()
+
+
+def asked(front, path, *, session="", form=None, host="127.0.0.1"):
+    """(status, headers, body) of one request as a browser sends it."""
+    line = http.client.HTTPSConnection(host, front, context=ssl._create_unverified_context(), timeout=30)
+    headers = {
+        "Host": HOST,
+        "Origin": f"https://{HOST}",
+        "Cookie": f"__Host-sessionid={session}; __Host-csrftoken={TOKEN}",
+    }
+    body = None
+    if form is not None:
+        body, headers["Content-Type"] = (
+            encode_multipart(BOUNDARY, form | {"csrfmiddlewaretoken": TOKEN}),
+            MULTIPART_CONTENT,
+        )
+    for _n in range(100):
+        try:
+            line.request("POST" if form is not None else "GET", path, body, headers)
+            break
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    answer = line.getresponse()
+    found = answer.status, answer.headers, answer.read()
+    line.close()
+    return found
+
+
+def session_of(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def test_a_dossier_goes_its_way_over_two_nodes_and_its_file_leaves_by_nginx(portal, make, cast):
+    front, nodes, var = portal
+    initiative, session = make(State.DRAFT), session_of(cast["tac-gia"])
+    kept = Attachment.objects.create(
+        initiative=initiative, name=NAME, file=ContentFile(pdf(), "a.pdf"), kind="pdf", size=1, sha256="0" * 64,
+        uploaded_by=cast["tac-gia"], uploaded_at=clock.now(),
+    )  # fmt: skip
+    (var / "private" / kept.file.name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(kept.file.path, var / "private" / kept.file.name)
+    connections.close_all()
+
+    status, headers, _body = asked(front, "/thu-vien/")
+    assert (status, headers["Strict-Transport-Security"]) == (200, "max-age=31536000; includeSubDomains; preload")
+    assert asked(front, f"/ho-so/{initiative.pk}/buoc/submit/", session=session, form={})[0] == 302
+    assert Initiative.objects.get(pk=initiative.pk).state == State.UNIT_REVIEW
+    # Round robin: both nodes know the session and the state.
+    pages = [asked(front, f"/ho-so/{initiative.pk}/", session=session) for _n in range(4)]
+    assert [page[0] for page in pages] == [200] * 4
+    assert {page[1]["Cache-Control"] for page in pages} == {"no-store"}
+
+    status, headers, body = asked(front, f"/tep/{kept.pk}/", session=session)
+    assert (status, body) == (200, pdf_of(kept))
+    assert headers.get_all("Content-Security-Policy") == ["sandbox; default-src 'none'"]
+    assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
+    assert headers.get_all("Cache-Control") == ["no-store"]
+    assert (
+        headers["Content-Disposition"]
+        == "attachment; filename*=utf-8''B%C3%A1o%20c%C3%A1o%20k%E1%BA%BFt%20qu%E1%BA%A3.pdf"
+    )
+    assert asked(front, f"/_rieng/{kept.file.name}", session=session)[0] == 404
+    assert asked(front, f"/tep/{kept.pk}/")[0] == 302
+    assert asked(front, f"/tep/{kept.pk}/", session=session_of(cast["stranger"]))[0] == 404
+    if speaks_ipv6():
+        assert asked(front, "/thu-vien/", host="::1")[0] == 200
+
+
+def pdf_of(kept):
+    with kept.file.open("rb") as file:
+        return file.read()
+
+
+def test_the_nodes_restart_one_after_the_other_and_no_reader_notices(portal, cast):
+    front, nodes, _var = portal
+    session, answers, over = session_of(cast["tac-gia"]), [], threading.Event()
+    connections.close_all()
+
+    def read():
+        while not over.is_set():
+            answers.append(asked(front, "/viec-cua-toi/", session=session)[0])
+            answers.append(asked(front, "/thu-vien/?q=the")[0])
+
+    readers = [threading.Thread(target=read) for _n in range(3)]
+    for reader in readers:
+        reader.start()
+    for node in nodes:
+        node.process.terminate()
+        node.process.wait()
+        node.start()
+    over.set()
+    for reader in readers:
+        reader.join()
+
+    assert set(answers) == {200}
+    assert len(answers) > 20
