@@ -31,7 +31,7 @@ from initiatives.panels import Panel
 from initiatives.published import storytellers, tellers
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
-from portal import clock, cms_forms, context, mail, pages, work, worker
+from portal import clock, cms_forms, context, mail, moving, pages, work, worker
 from portal.roles import UNIT_LEADERS, UNIT_REVIEW, Role
 from portal.work import WorkItem
 
@@ -161,6 +161,7 @@ def register_all() -> None:
         ("asked whether it is still in use", replication.ask_who_still_uses),
     ]
     counters.append(replication.confirmations)
+    moving.rebuilders.append(catalogue.rebuild)
     cms_forms.keepers.append(shown.why_kept)
     context.footers.append(front.footer_pages)
     papers.register_all()

@@ -21,7 +21,7 @@ from initiatives.models import (
     SectionKey,
 )
 from initiatives.states import BEFORE_THE_OFFICE, CONCLUDED, DECIDED, STAGE_OF, State
-from portal import bench, clock, demo, drill_clock, drill_mail, drill_matrix
+from portal import bench, bench_ledger, clock, demo, drill_clock, drill_mail, drill_matrix
 from portal.drill import drills
 from portal.models import Unit
 from portal.text import fold
@@ -205,6 +205,7 @@ drills["typing"] = drill_typing.run
 drills["clock"] = drill_clock.run
 drills["mail"] = drill_mail.run
 drills["matrix"] = drill_matrix.run
+bench.others["ledger"] = bench_ledger.told
 bench.others["novelty"] = bench_novelty.told
 bench.others["writing"] = bench_writing.told
 bench.others["reports"] = bench_reports.told

@@ -2,10 +2,13 @@
 
 import json
 import logging
+import os
+import subprocess
 import sys
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError
 from django.urls import reverse
 
@@ -99,3 +102,42 @@ def test_an_id_from_outside_is_believed_only_behind_a_proxy_of_ours(client, sett
     assert client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"] == given
     forged = client.get("/healthz", headers={"X-Request-ID": 'x"} {"level":"INFO'})["X-Request-ID"]
     assert len(forged) == 32
+
+
+# --- a production start ------------------------------------------------------------------------------------
+
+
+def started(*command, **more):
+    env = {"PATH": os.environ["PATH"], "PORTAL_VAR": str(settings.STATIC_ROOT.parent), **more}
+    return subprocess.run([sys.executable, *command], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True)
+
+
+PRODUCTION = {
+    "SECRET_KEY": "mot-khoa-dai-va-rieng-cua-tinh-cho-bai-kiem-nay-0123456789",
+    "SITE_ADDRESS": "https://sangkien.example.gov.vn",
+    "ALLOWED_HOSTS": "sangkien.example.gov.vn",
+}
+
+
+def test_the_deployment_check_has_nothing_to_say():
+    ran = started("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (ran.returncode, ran.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
+
+
+def test_the_deployment_check_speaks_where_something_is_weak():
+    ran = started("manage.py", "check", "--deploy", "--fail-level", "WARNING", **{**PRODUCTION, "SECRET_KEY": "ngan"})
+    assert ran.returncode == 1
+    assert "security.W009" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"PORTAL_DEMO": "1"}, "PORTAL_DEMO is set on a portal with an https"),
+    ],
+)
+def test_a_production_start_without_a_key_or_with_the_demonstration_is_refused(changed, why):
+    ran = started("-c", "import portal.wsgi", DJANGO_SETTINGS_MODULE="portal.settings", **{**PRODUCTION, **changed})
+    assert ran.returncode == 1
+    assert why in ran.stderr
