@@ -30,9 +30,10 @@ class Provider(HTTPServer):
         self.challenge = self.nonce = ""
         self.sub, self.email, self.client, self.issuer = "s-1", "ai-do@tinh.example", "cong", self.address
         self.verifiers = []
+        self.ago = 0
 
     def claims(self):
-        now = int(time.time())
+        now = int(time.time()) - self.ago
         return {"iss": self.issuer, "aud": self.client, "sub": self.sub, "nonce": self.nonce, "email": self.email,
                 "email_verified": True, "iat": now, "exp": now + 60}  # fmt: skip
 
@@ -135,6 +136,14 @@ def test_an_answer_to_another_question_is_refused(wrong, provider, client, perso
     answer = back(client, state)
     assert (answer.status_code in {401, 403}, open_to(client)) == (True, False)
     assert "chưa trả lời đúng" in answer.content.decode()
+
+
+def test_an_answer_that_is_too_old_is_refused(provider, client, person):
+    connected(person)
+    state = asked(client, provider)["state"]
+    provider.ago = 600
+    answer = back(client, state)
+    assert (answer.status_code in {401, 403}, open_to(client)) == (True, False)
 
 
 def test_a_foreign_state_and_a_wrong_verifier_are_refused(provider, client, person):

@@ -1,0 +1,168 @@
+"""docs/asvs.csv has a line for every requirement of ASVS 5.0 at levels 1 and 2, and what it cites is there; and tests of its own."""
+
+import ast
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from portal import mail
+from portal.models import User
+
+ROOT = Path(settings.BASE_DIR)
+LINES = list(csv.DictReader((ROOT / "docs/asvs.csv").open(encoding="utf-8", newline="")))
+# How many requirements each chapter has at levels 1 and 2, counted in OWASP's own table of 5.0.0.
+REQUIREMENTS = {
+    "V1": (8, 19), "V2": (4, 7), "V3": (8, 11), "V4": (2, 8), "V5": (4, 5), "V6": (13, 22), "V7": (6, 12), "V8": (4, 3),
+    "V9": (4, 3), "V10": (5, 24), "V11": (3, 11), "V12": (3, 6), "V13": (1, 12), "V14": (2, 7), "V15": (3, 10),
+    "V16": (0, 16), "V17": (0, 7),
+}  # fmt: skip
+OWN = "mot-cau-that-dai-cua-rieng-toi"
+OURS = [path for room in ("portal", "initiatives", "review", "home") for path in (ROOT / room).rglob("*.py")]
+
+
+def test_every_requirement_has_one_line():
+    counted = Counter((line["id"].partition(".")[0], line["level"]) for line in LINES)
+    assert {chapter: (counted[chapter, "1"], counted[chapter, "2"]) for chapter in REQUIREMENTS} == REQUIREMENTS
+    assert len({line["id"] for line in LINES}) == len(LINES) == 253
+    assert {line["state"] for line in LINES} == {"met", "gap", "na"}
+
+
+def there(evidence: str) -> bool:
+    """A test by file and name, or a document, perhaps with one of its headings."""
+    path, _separator, name = evidence.replace("#", "::").partition("::")
+    if not (ROOT / path).is_file():
+        return False
+    text = (ROOT / path).read_text(encoding="utf-8")
+    if path.startswith("docs/"):
+        return not name or f"## {name}\n" in text
+    return name in {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+
+
+def test_what_a_line_cites_is_there_and_what_is_not_met_says_why():
+    wrong = [line["id"] for line in LINES if line["state"] == "met" and not there(line["evidence"])]
+    wrong += [line["id"] for line in LINES if line["state"] != "met" and not line["note"]]
+    assert wrong == []
+    assert there("tests/test_asvs.py::test_that_was_never_written") is False
+
+
+# --- what no other test looks at ---------------------------------------------------------------------------
+
+
+def production(expression):
+    """What an expression on the settings of a production start says."""
+    env = {
+        "PATH": os.environ["PATH"], "PORTAL_VAR": str(settings.STATIC_ROOT.parent), "SECRET_KEY": "x" * 60,
+        "SITE_ADDRESS": "https://sangkien.example.gov.vn", "DJANGO_SETTINGS_MODULE": "portal.settings",
+    }  # fmt: skip
+    said = f"import json; from django.conf import settings as s; print(json.dumps({expression}))"
+    ran = subprocess.run([sys.executable, "-c", said], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    return json.loads(ran.stdout)
+
+
+def test_cookies_of_a_production_start_are_of_one_host_and_kept_from_scripts():
+    for kind in ("SESSION", "CSRF"):
+        name, secure, same_site, domain, path = production(
+            f"[s.{kind}_COOKIE_NAME, s.{kind}_COOKIE_SECURE, s.{kind}_COOKIE_SAMESITE, s.{kind}_COOKIE_DOMAIN, s.{kind}_COOKIE_PATH]"
+        )
+        assert name.startswith("__Host-")
+        assert (secure, same_site, domain, path) == (True, "Lax", None, "/")
+    assert production("s.SESSION_COOKIE_HTTPONLY") is True
+
+
+def test_a_session_ends_twelve_hours_after_signing_in():
+    assert production("[s.SESSION_COOKIE_AGE, s.SESSION_SAVE_EVERY_REQUEST]") == [12 * 60 * 60, False]
+
+
+def test_passwords_are_stretched_as_django_has_it_today():
+    assert production("s.PASSWORD_HASHERS[0]") == "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+
+
+def person():
+    return User.objects.create_user("mot-nguoi@tinh.example", OWN, full_name="Một Người")
+
+
+def signed_in(client, password):
+    client.post(reverse("account_login"), {"login": "mot-nguoi@tinh.example", "password": password})
+    return "_auth_user_id" in client.session
+
+
+@pytest.mark.django_db
+def test_a_password_is_taken_as_it_was_typed(client):
+    person()
+    assert [signed_in(Client(), one) for one in (OWN.upper(), OWN[:-1], f"{OWN} ", OWN)] == [False, False, False, True]
+
+
+@pytest.mark.django_db
+def test_a_password_field_hides_what_is_typed_and_lets_a_manager_fill_it(client):
+    page = client.get(reverse("account_login")).content.decode()
+    field = re.search(r"<input[^>]*name=\"password\"[^>]*>", page)[0]
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert not re.search(r"onpaste|maxlength", field)
+
+
+@pytest.mark.django_db
+def test_signing_in_makes_a_new_session_of_32_letters(client):
+    person()
+    client.post(reverse("account_login"), {"login": "mot-nguoi@tinh.example", "password": "sai-mat-khau-roi"})
+    session = client.session
+    session["before"] = 1
+    session.save()
+    before = session.session_key
+    client.cookies["sessionid"] = before
+    assert signed_in(client, OWN)
+    assert client.session.session_key != before
+    assert re.fullmatch(r"[a-z0-9]{32}", client.session.session_key)
+
+
+@pytest.mark.django_db
+def test_recovery_codes_are_ten_different_ones_of_eight_letters():
+    codes = RecoveryCodes.activate(person()).get_unused_codes()
+    assert len(set(codes)) == 10
+    assert {len(code) for code in codes} == {8}
+
+
+def test_a_line_end_in_a_title_begins_no_header_of_a_mail(make, cast, mailoutbox):
+    initiative = make(title="Thẻ hỏi đáp\nBcc: ai-khac@tinh.example")
+    mail.tell([cast["dong-tac-gia"]], "named", key="x", initiative=initiative)
+    mail.send_due()
+    assert [message.recipients() for message in mailoutbox] == [[cast["dong-tac-gia"].email]]
+    assert "\n" not in mailoutbox[0].subject
+
+
+def calls(tree):
+    """The names of everything a module calls, with what they belong to, and the keywords given."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield (
+                ast.unparse(node.func),
+                {keyword.arg for keyword in node.keywords if ast.unparse(keyword.value) == "True"},
+            )
+
+
+def test_nothing_typed_is_run_and_nothing_is_read_back_that_could_be():
+    wrong = []
+    for path in OURS:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found = list(calls(tree))
+        wrong += [
+            f"{path}: {name}" for name, _given in found if name in {"eval", "exec", "os.system", "os.popen", "compile"}
+        ]
+        wrong += [f"{path}: {name} in a shell" for name, given in found if "shell" in given]
+        wrong += [
+            f"{path}: {word}"
+            for word in ("pickle", "marshal", "shelve", "yaml")
+            if re.search(rf"^import {word}", path.read_text(), re.M)
+        ]
+    assert wrong == []
