@@ -1,5 +1,6 @@
 """Hands heads of the ledger outside: to the auditors by mail and into a file, each day and at every signed paper."""
 
+import logging
 import os
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.db import transaction
 from portal import clock, ledger, mail
 from portal.models import LedgerHead, User
 from portal.roles import Role
+
+logger = logging.getLogger(__name__)
 
 
 def auditors() -> list[User]:
@@ -39,15 +42,20 @@ def hand_out(occasion: str) -> LedgerHead | None:
 
 
 def to_file(seq: int, hash_: str, occasion: str) -> bool:
-    """One line more in the file of heads, which belongs on another machine (LEDGER_HEADS); False where none is set."""
+    """One line more in the file of heads, which belongs on another machine (LEDGER_HEADS); False where none is set or it cannot be written."""
     if not settings.LEDGER_HEADS:
         return False
     path = Path(settings.LEDGER_HEADS)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as kept:
-        kept.write(f"{ledger.moment(clock.recorded())} {occasion} {seq} {hash_}\n")
-        kept.flush()
-        os.fsync(kept.fileno())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as kept:
+            kept.write(f"{ledger.moment(clock.recorded())} {occasion} {seq} {hash_}\n")
+            kept.flush()
+            os.fsync(kept.fileno())
+    except OSError:
+        # The mail must go all the same.
+        logger.exception("the head of the ledger could not be written to LEDGER_HEADS")
+        return False
     return True
 
 

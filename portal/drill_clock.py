@@ -10,7 +10,7 @@ from portal import bench, clock, worker
 from portal import ledger as book
 from portal.models import OutboxMessage
 
-ROUNDS, ROWS, LOOKS = 60, 20, 4
+ROUNDS, ROWS = 60, 20
 A_DAY = timedelta(days=1)
 
 
@@ -29,25 +29,22 @@ def run(rounds: int) -> Iterator[str]:
                 wrong.append(f"day {number}, looked at {moment:%d/%m}: {difference(before, after)}")
                 before = after
     yield f"{connection.vendor}: {rounds} days, {done} acts and messages fell due, {len(wrong)} times something was done again"
-    if wrong:
-        raise SystemExit("\n".join(wrong[:10]))
+    if wrong or not done:
+        raise SystemExit("\n".join(wrong[:10]) or "nothing fell due at all")
 
 
 def look(moment: object) -> None:
+    """Every clock once; one that fails is no clock that kept its promise."""
     with clock.stated(moment):
-        worker.run_clocks()
+        for _name, run_clock in worker.clocks:
+            run_clock(clock.today())
 
 
 def settled(day: object) -> int:
-    """Looks at a day until nothing more comes of it, at most four times; how many acts and messages came."""
-    before = first = rows()
-    for _n in range(LOOKS):
-        look(day)
-        after = rows()
-        if after == before:
-            break
-        before = after
-    return sum(before.values()) - sum(first.values())
+    """One look at a day; how many acts and messages came of it."""
+    before = rows()
+    look(day)
+    return sum(rows().values()) - sum(before.values())
 
 
 def rows() -> dict[str, int]:

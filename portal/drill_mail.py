@@ -21,7 +21,7 @@ from portal import clock
 from portal.drill import database_url
 from portal.models import OutboxMessage
 
-ROUNDS, A_ROUND = 100, 4
+ROUNDS, A_ROUND = 50, 4
 SLOW = 0.05
 KINDS = "drill"
 
@@ -88,7 +88,7 @@ def run(rounds: int) -> Iterator[str]:
     copies = sum(count - 1 for count in sink.taken.values())
     yield f"{connection.vendor}: {wanted} messages, workers killed {deaths} times; {len(sink.taken)} arrived"
     yield f"{copies} arrived once more under the same Message-ID, killed between the server's yes and the row's"
-    lost = wanted - len(sink.taken)
+    lost = wanted - len({f"<{pk}@portal.invalid>" for pk in rows.values_list("pk", flat=True)} & sink.taken.keys())
     unsaid = rows.filter(sent_at=None).count()
     if lost or unsaid or copies > deaths:
         raise SystemExit(f"{lost} lost, {unsaid} not marked, {copies} copies for {deaths} deaths")

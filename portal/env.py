@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,6 +37,10 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+# What may follow the "?" of DATABASE_URL; anything else is a slip that would go unnoticed.
+OF_POSTGRESQL = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "target_session_attrs"})
+
+
 def database(url: str, default_path: Path) -> dict:
     """Django's database settings for DATABASE_URL, SQLite in var/ where it is empty."""
     if not url:
@@ -46,6 +50,9 @@ def database(url: str, default_path: Path) -> dict:
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite:///")
+    asked = dict(parse_qsl(parts.query))
+    if unknown := sorted(asked.keys() - OF_POSTGRESQL):
+        raise ImproperlyConfigured(f"DATABASE_URL: {unknown[0]} is none of {', '.join(sorted(OF_POSTGRESQL))}")
     return {
         "ENGINE": "portal.engines.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -57,7 +64,7 @@ def database(url: str, default_path: Path) -> dict:
         # A kept connection that died with the database is found dead before a reader's page asks it anything.
         "CONN_HEALTH_CHECKS": True,
         # Compiling a statement costs more than any of ours takes; over 100,000 rows PostgreSQL would begin to.
-        "OPTIONS": {"options": "-c jit=off -c work_mem=16MB"},
+        "OPTIONS": {"options": "-c jit=off -c work_mem=16MB", **asked},
     }
 
 

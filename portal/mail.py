@@ -16,8 +16,8 @@ from portal.models import OutboxMessage
 
 GIVE_UP_AFTER = 8
 LONGEST = timedelta(minutes=2**GIVE_UP_AFTER)
-# As long as the slowest mail server takes, and not longer: afterwards whoever had it is dead.
-OURS_FOR = timedelta(minutes=5)
+# Longer than a mail server may take, ten answers of a minute: afterwards whoever had it is dead.
+OURS_FOR = timedelta(minutes=15)
 FORGOTTEN = "forgotten@portal.invalid"
 
 
@@ -45,7 +45,7 @@ def _message(person: Any, kind: str, key: str, context: dict[str, Any]) -> Outbo
         recipient=person,
         address=person.email,
         language=person.language,
-        subject=subject.strip()[:300],
+        subject=" ".join(subject.split())[:300],
         body=body.strip(),
         stated_at=clock.now(),
         recorded_at=clock.recorded(),
@@ -62,7 +62,7 @@ def tell_address(address: str, kind: str, *, key: str, language: str = "vi", **c
         kind=kind,
         address=address,
         language=language,
-        subject=subject.strip()[:300],
+        subject=" ".join(subject.split())[:300],
         body=body.strip(),
         stated_at=clock.now(),
         recorded_at=clock.recorded(),
@@ -94,7 +94,7 @@ def send_due(limit: int = 100) -> int:
 
 
 def _claimed(pk: int) -> OutboxMessage | None:
-    """The message, ours for five minutes; None where another worker has it or it is not due any more.
+    """The message, ours for a quarter of an hour; None where another worker has it or it is not due any more.
 
     No transaction is open while it is handed over. A worker that dies with it leaves it due again; should the server
     have had it by then, the second one carries the same Message-ID.
@@ -128,13 +128,20 @@ def _send(message: OutboxMessage) -> bool:
         if message.attempts > GIVE_UP_AFTER:
             raise OSError("Each of its tries ended with the process that sent it.")
         _mail_of(message).send()
-    except OSError as error:
-        message.last_error = str(error)[:500]
+    except Exception as error:
+        # Whatever it was – a server that is away, an address or a header it cannot take – is this message's and no other's.
+        message.last_error = f"{type(error).__name__}: {error}"[:500]
         message.next_try_at = clock.recorded() + timedelta(minutes=2**message.attempts)
         if message.attempts >= GIVE_UP_AFTER:
             message.given_up_at = clock.recorded()
-        message.save(update_fields=["last_error", "next_try_at", "given_up_at"])
+        _write_down(message, "last_error", "next_try_at", "given_up_at")
         return False
     message.sent_at = clock.recorded()
-    message.save(update_fields=["sent_at"])
+    _write_down(message, "sent_at")
     return True
+
+
+def _write_down(message: OutboxMessage, *names: str) -> None:
+    """Only while it is ours: whoever took it over meanwhile says how it went."""
+    ours = OutboxMessage.objects.filter(pk=message.pk, attempts=message.attempts)
+    ours.update(**{name: getattr(message, name) for name in names})

@@ -95,7 +95,7 @@ def typed_texts(request: HttpRequest) -> list[str]:
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What can be sent once more: every field but secrets, the token and files."""
-    kept = [name for name in request.POST if "password" not in name and name not in {"csrfmiddlewaretoken"}]
+    kept = [name for name in request.POST if "password" not in name and name not in {"csrfmiddlewaretoken", "code"}]
     return [(name, value) for name in kept for value in request.POST.getlist(name)]
 
 

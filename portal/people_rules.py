@@ -51,7 +51,7 @@ def may_administer(person: Any, other: Any, day: date | None = None) -> bool:
     """Whose account it is: who reaches every unit of today's posts and could give every role the other holds.
 
     Of one who serves and holds nothing, the province's. So a unit's administrator never closes the account of its head,
-    or of somebody of the unit who decides for the whole province. Nobody administers themselves.
+    or of somebody of the unit who holds a role above it. Nobody administers themselves.
     """
     if person.pk == other.pk or other.is_system or not administers(person):
         return False

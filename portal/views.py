@@ -121,6 +121,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(get_template("500.html").render(kept_of(request)), status=503 if away else 500)
     if away:
         response["Retry-After"] = "30"
+    # Whatever was typed stands in it.
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -39,6 +39,7 @@ ANSWERS = {
     HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 STEPS = ("submit", "return_to_author", "award")
+KINDS, FEW = (*STEPS, "sheet"), 10
 REASON = "Phần hiệu quả chưa nêu cách tính số liệu."
 # (dossier, step, path, form)
 Task = tuple[int, str, str, dict[str, Any]]
@@ -155,6 +156,12 @@ def run(rounds: int, *, nodes: int = 2, sizes: tuple[int, int, int, int] = CROWD
     yield f"{sum(seen.taken.values())} acts acknowledged"
     wrong = [f"{count} × {status}" for status, count in seen.answers.items() if status not in ANSWERS]
     wrong += differences(seen)
+    # In few acts a kind may find nothing to do.
+    wrong += [
+        f"no {kind} was ever taken" for kind in KINDS if acts >= FEW and kind not in {key[1] for key in seen.taken}
+    ]
+    if not seen.taken:
+        wrong.append("nothing was taken at all")
     yield whole_ledger()
     if wrong:
         raise SystemExit("\n".join(wrong))

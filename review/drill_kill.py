@@ -12,7 +12,7 @@ from django.db import connection, connections
 from portal import ledger as book
 from portal import ledger_check
 from portal.drill import Server
-from portal.drill_people import took
+from portal.drill_people import NO_ANSWER, took
 from review.drill_acts import NOTHING, WHOLE, Act, acts, stands
 
 ROUNDS = 200
@@ -44,7 +44,8 @@ def run(rounds: int) -> Iterator[str]:
         raise SystemExit("\n".join(wrong))
 
 
-ACKNOWLEDGED, UNTOLD, NEVER = "acknowledged and whole", "not acknowledged, whole", "not acknowledged, not there"
+ACKNOWLEDGED, UNTOLD = "acknowledged and whole", "not acknowledged, whole and once"
+NEVER = "not acknowledged, not there, taken when sent again"
 FINE = (ACKNOWLEDGED, UNTOLD, NEVER)
 
 
@@ -63,7 +64,7 @@ def undisturbed(server: Server, first: list[Act]) -> tuple[dict[str, dict[str, i
 
 
 def one_round(server: Server, act: Act, delay: float, whole: dict[str, int]) -> str:
-    """Send, kill after so many seconds, look at what is there."""
+    """Send, kill after so many seconds, look at what is there, and send again what nobody was told of."""
     answers: list[int] = []
     sending = threading.Thread(target=lambda: answers.append(act.send(server.address)))
     sending.start()
@@ -77,6 +78,11 @@ def one_round(server: Server, act: Act, delay: float, whole: dict[str, int]) -> 
         return found
     if answers[0] == HTTPStatus.FOUND:
         return ACKNOWLEDGED if found == WHOLE else "acknowledged, and not there"
+    if answers[0] not in {NO_ANSWER, HTTPStatus.SERVICE_UNAVAILABLE}:
+        return f"answered {answers[0]}"
+    again = act.send(server.address)
+    if again != (HTTPStatus.CONFLICT if found == WHOLE else HTTPStatus.FOUND) or stands(act.left(), whole) != WHOLE:
+        return f"{found}, sent again: {again}, {stands(act.left(), whole)}"
     return UNTOLD if found == WHOLE else NEVER
 
 

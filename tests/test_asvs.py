@@ -133,8 +133,9 @@ def test_recovery_codes_are_ten_different_ones_of_eight_letters():
     assert {len(code) for code in codes} == {8}
 
 
-def test_a_line_end_in_a_title_begins_no_header_of_a_mail(make, cast, mailoutbox):
-    initiative = make(title="Thẻ hỏi đáp\nBcc: ai-khac@tinh.example")
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_line_end_in_a_title_begins_no_header_of_a_mail(end, make, cast, mailoutbox):
+    initiative = make(title=f"Thẻ hỏi đáp{end}Bcc: ai-khac@tinh.example")
     mail.tell([cast["dong-tac-gia"]], "named", key="x", initiative=initiative)
     mail.send_due()
     assert [message.recipients() for message in mailoutbox] == [[cast["dong-tac-gia"].email]]

@@ -190,6 +190,9 @@ def test_a_dossier_goes_its_way_over_two_nodes_and_its_file_leaves_by_nginx(port
     assert asked(front, f"/_rieng/{kept.file.name}", session=session)[0] == 404
     assert asked(front, f"/tep/{kept.pk}/")[0] == 302
     assert asked(front, f"/tep/{kept.pk}/", session=session_of(cast["stranger"]))[0] == 404
+    status, headers, _body = asked(front, "/static/portal/portal.css")
+    assert (status, headers["X-Content-Type-Options"]) == (200, "nosniff")
+    assert [asked(front, path)[0] for path in ("/static/", "/.git/config", "/media/documents/a.pdf")] == [403, 404, 404]
     if speaks_ipv6():
         assert asked(front, "/thu-vien/", host="::1")[0] == 200
 

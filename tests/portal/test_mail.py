@@ -13,9 +13,9 @@ from portal import clock, mail
 from portal.models import OutboxMessage
 
 
-def written(number=0, **facts):
+def written(number=0, subject_="Thư", **facts):
     return OutboxMessage.objects.create(
-        key=f"thu:{number}", kind="thu", address=f"nguoi-{number}@tinh.example", subject="Thư", body="Nội dung",
+        key=f"thu:{number}", kind="thu", address=f"nguoi-{number}@tinh.example", subject=subject_, body="Nội dung",
         stated_at=clock.now(), recorded_at=clock.recorded(), **facts,
     )  # fmt: skip
 
@@ -53,13 +53,21 @@ def test_a_refused_message_waits_longer_each_time_and_is_given_up_with_its_reaso
     assert mail.send_due() == 0
 
 
-def test_a_message_whose_worker_died_is_due_again_after_five_minutes_and_not_before(db, mailoutbox):
+def test_a_message_whose_worker_died_is_due_again_after_a_while_and_not_before(db, mailoutbox):
     message = written()
     assert mail._claimed(message.pk).attempts == 1
     assert mail.send_due() == 0
     later(message)
     assert mail.send_due() == 1
     assert len(mailoutbox) == 1
+
+
+def test_a_message_that_cannot_be_a_mail_keeps_no_other_back(db, mailoutbox):
+    broken, _good = written(1, subject_="Thư\rBcc: ai-khac@tinh.example"), written(2)
+    assert mail.send_due() == 1
+    broken.refresh_from_db()
+    assert broken.last_error.startswith("BadHeaderError")
+    assert [one.to for one in mailoutbox] == [["nguoi-2@tinh.example"]]
 
 
 def test_a_message_that_kills_every_worker_is_given_up(db, mailoutbox):

@@ -15,7 +15,8 @@ from portal.drill import database_url
 postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="the move leads to PostgreSQL")
 FILL = (
     "import django; django.setup(); from django.db import transaction; from portal import bench, ledger, demo;"
-    "bench.lay_grounds(); bench.fill(3)\n"
+    "bench.lay_grounds(); bench.fill(3); from django.core.cache import cache;"
+    "[cache.set(key, 1, 900) for key in ('a:login:x', 'a:login_failed:x')]\n"
     "with transaction.atomic(): [ledger.write('moved', 'portal.test:1', by=demo.cast()['thu-ky'], word='Ằ Ễ') for _ in range(3)]"
 )
 

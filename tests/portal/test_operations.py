@@ -9,10 +9,11 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.urls import reverse
 
-from portal import clock, logs, mail, operations
+from portal import clock, env, logs, mail, operations
 from portal.models import Identity, OutboxMessage
 
 
@@ -104,12 +105,19 @@ def test_an_id_from_outside_is_believed_only_behind_a_proxy_of_ours(client, sett
     assert len(forged) == 32
 
 
+def test_how_the_database_is_spoken_to_is_said_in_its_address_and_a_slip_is_told(tmp_path):
+    found = env.database("postgresql://portal:x@db:5432/portal?sslmode=verify-full&sslrootcert=/ca.pem", tmp_path)
+    assert (found["OPTIONS"]["sslmode"], found["OPTIONS"]["sslrootcert"]) == ("verify-full", "/ca.pem")
+    with pytest.raises(ImproperlyConfigured, match="sslmod is none of"):
+        env.database("postgresql://portal@db/portal?sslmod=require", tmp_path)
+
+
 # --- a production start ------------------------------------------------------------------------------------
 
 
 def started(*command, **more):
-    env = {"PATH": os.environ["PATH"], "PORTAL_VAR": str(settings.STATIC_ROOT.parent), **more}
-    return subprocess.run([sys.executable, *command], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    given = {"PATH": os.environ["PATH"], "PORTAL_VAR": str(settings.STATIC_ROOT.parent), **more}
+    return subprocess.run([sys.executable, *command], env=given, cwd=settings.BASE_DIR, capture_output=True, text=True)
 
 
 PRODUCTION = {
