@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from initiatives import imports, ledger_search, rules
 from initiatives.actions import certificates, emulation, indices, office, packs
 from initiatives.actions.importing import READERS
+from initiatives.forms import author
 from initiatives.models import Authorship, Confirmation, DecisionDraft, DraftState, Initiative, Objection
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
-from portal import anchors, context, work, worker
+from portal import anchors, context, sign_up, work, worker
 from portal.matrix_table import state_labels
 from portal.roles import APPROVERS, UNIT_REVIEW, Role
 from portal.views_papers import OFFICES
@@ -112,6 +113,7 @@ def beginnings(user: Any) -> Iterator[Start]:
 
 
 def register_all() -> None:
+    sign_up.open_where.append(author.admits_citizens)
     state_labels.update(State.choices)
     work.waiting += [authors_turn, approvers_turn, drafts_turn, officers_turn, letters_missing]
     work.sent.append(on_their_way)

@@ -42,6 +42,7 @@ LABELS = {
     "logout": gettext_lazy("Đăng xuất"),
     "login_refused": gettext_lazy("Đăng nhập không được"),
     "account_changed": gettext_lazy("Đổi cách vào tài khoản"),
+    "sign_up": gettext_lazy("Tự mở tài khoản"),
     "invite": gettext_lazy("Mời người dùng"),
     "grant": gettext_lazy("Giao vai trò"),
     "end_grant": gettext_lazy("Kết thúc vai trò"),

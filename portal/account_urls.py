@@ -4,7 +4,7 @@ from allauth.account import views
 from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
-from portal import single_sign_on, views_account
+from portal import single_sign_on, views_account, views_sign_up
 from portal.views import sign_out
 
 to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"))
@@ -32,8 +32,9 @@ urlpatterns = [
     path("mot-cua/dung/", to_sign_in, name="socialaccount_login_cancelled"),
     path("mot-cua/dang-ky/", to_sign_in, name="socialaccount_signup"),
     path("mot-cua/", to_sign_in, name="socialaccount_connections"),
-    # allauth names these addresses; accounts here are made by invitation and carry one address.
-    path("signup/", to_sign_in, name="account_signup"),
+    path("signup/", views_sign_up.ask, name="account_signup"),
+    path("signup/<slug:token>/", views_sign_up.finish, name="account_sign_up_finish"),
+    # allauth names these addresses; an account here carries one address.
     path("email/", to_sign_in, name="account_email"),
     path("password/set/", to_sign_in, name="account_set_password"),
     path("confirm-email/", to_sign_in, name="account_email_verification_sent"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal import context, work
+from portal import context, sign_up, work, worker
 from portal.clock import today
 from portal.models import FactorReset
 from portal.people import A_DAY, rules
@@ -33,5 +33,6 @@ def beginnings(user: Any) -> Iterator[Start]:
 def register_all() -> None:
     work.waiting.append(resets_waiting)
     work.starts.append(beginnings)
+    worker.clocks.append(("sign-ups forgotten", sign_up.forget_old))
     context.desk_rules.append((rules.administers, _("Người dùng"), "portal:people"))
     context.desk_rules.append((lambda user: user.rights.has(Role.AUDITOR), _("Quyền theo ngày"), "portal:rights_on"))

@@ -70,9 +70,12 @@ def tell_address(address: str, kind: str, *, key: str, language: str = "vi", **c
     OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def forget(kind: str, *, sent_only: bool = False) -> int:
-    """Empties messages of a kind: address, words and key; that one was sent, and when, stays. Returns how many."""
-    rows = OutboxMessage.objects.filter(kind=kind).exclude(address=FORGOTTEN)
+def forget(kind: str, *, sent_only: bool = False, **which: Any) -> int:
+    """Empties messages of a kind: address, words and key; that one was sent, and when, stays. Returns how many.
+
+    which: what else they must be, as a filter.
+    """
+    rows = OutboxMessage.objects.filter(kind=kind, **which).exclude(address=FORGOTTEN)
     rows = rows.exclude(sent_at=None, given_up_at=None) if sent_only else rows
     done = 0
     for row in rows.only("pk"):

@@ -38,7 +38,7 @@ def begin(
         title=clean(title),
         category=category,
         unit=unit,
-        unit_name=unit.name if unit else "",
+        unit_name=unit.name if unit else "" if on_paper else by.organisation,
         created_by=by,
         created_at=clock.now(),
         on_paper=on_paper,

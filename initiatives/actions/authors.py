@@ -49,7 +49,7 @@ def name_author(
         user=user,
         full_name=clean(full_name) or user.full_name,
         position=position or (post.position if post else ""),
-        workplace=workplace or (post.unit.name if post else ""),
+        workplace=workplace or (post.unit.name if post else user.organisation if user else ""),
         email=email or (user.email if user else ""),
         share=share,
         is_main=is_main,

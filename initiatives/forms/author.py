@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from initiatives import completeness
+from initiatives.actions.writing import post_on
 from initiatives.models import (
     Category,
     Direction,
@@ -47,13 +48,24 @@ class BeginForm(PortalForm):
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = open_rounds()
+        self.fields["round"].queryset = rounds_for(user)
         self.fields["category"].initial = Category.INDIVIDUAL
         mine = EarlierInitiative.objects.filter(authors_folded__contains=user.folded_name) if user else None
         if mine is None or not mine.exists():
             del self.fields["earlier"]
         else:
             self.fields["earlier"].queryset = mine.order_by("-year")
+
+
+def rounds_for(user: Any) -> Any:
+    """The open rounds; for one who serves in no unit those alone that admit citizens and enterprises."""
+    serves = user is None or post_on(user, clock.today()) is not None
+    return open_rounds() if serves else open_rounds().filter(admits_citizens=True)
+
+
+def admits_citizens() -> bool:
+    """Whether an open round takes in what people without a unit write."""
+    return open_rounds().filter(admits_citizens=True).exists()
 
 
 def open_rounds() -> Any:

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='thư điện tử')),
                 ('full_name', models.CharField(max_length=200, verbose_name='họ và tên')),
                 ('folded_name', models.CharField(editable=False, max_length=200)),
+                ('organisation', models.CharField(blank=True, max_length=200, verbose_name='doanh nghiệp, tổ chức')),
                 ('language', models.CharField(default='vi', max_length=5, verbose_name='ngôn ngữ thư')),
                 ('is_active', models.BooleanField(default=True)),
                 ('shown_as', models.CharField(blank=True, editable=False, max_length=80)),
@@ -176,6 +177,21 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('kind',),
                 'constraints': [models.UniqueConstraint(fields=('kind', 'unit'), name='paper_template_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254)),
+                ('full_name', models.CharField(max_length=200)),
+                ('organisation', models.CharField(blank=True, max_length=200)),
+                ('language', models.CharField(default='vi', max_length=5)),
+                ('token_sha256', models.CharField(max_length=64, unique=True)),
+                ('asked_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(

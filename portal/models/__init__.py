@@ -2,7 +2,7 @@
 
 from portal.models.cache import CacheEntry
 from portal.models.files import Picture, PublicDocument, Rendition
-from portal.models.handling import FactorReset, PeopleSheet
+from portal.models.handling import FactorReset, PeopleSheet, SignUp
 from portal.models.identity import Identity
 from portal.models.ledger import LedgerFacts, LedgerHead, LedgerRow
 from portal.models.mail import OutboxMessage
@@ -26,6 +26,7 @@ __all__ = [
     "Post",
     "PublicDocument",
     "Rendition",
+    "SignUp",
     "Unit",
     "UnitKind",
     "User",

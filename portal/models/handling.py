@@ -8,6 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.files import private_storage
 
 
+class SignUp(models.Model):
+    """Somebody without a unit asked for an account; it is opened once the address answers its mail, within two days."""
+
+    email = models.EmailField()
+    full_name = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, default="vi")
+    # The link itself is in nobody's table.
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.email
+
+
 class FactorReset(models.Model):
     """Somebody lost phone and codes: one who administers asks, another agrees within a day, then the keys go."""
 

@@ -90,6 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("thư điện tử"), unique=True)
     full_name = models.CharField(_("họ và tên"), max_length=200)
     folded_name = models.CharField(max_length=200, editable=False)
+    # In whose name somebody writes who serves in no unit: an enterprise, an association.
+    organisation = models.CharField(_("doanh nghiệp, tổ chức"), max_length=200, blank=True)
     language = models.CharField(_("ngôn ngữ thư"), max_length=5, default="vi")
     is_active = models.BooleanField(default=True)
     shown_as = models.CharField(max_length=80, blank=True, editable=False)
