@@ -13,7 +13,9 @@ from home import (
     consents,
     exemplars,
     front,
+    letters,
     papers,
+    personal,
     posters,
     replication,
     schedule,
@@ -144,6 +146,8 @@ def units_turn(user: Any) -> Iterator[WorkItem]:
 
 
 def register_all() -> None:
+    personal.register_all()
+    letters.register_all()
     panels.registered.append(exemplar_panel)
     followers.append(actions.follow)
     storytellers.append(told_of)

@@ -219,8 +219,16 @@ for role in ("phe-duyet", "thi-dua", "khieu-nai", "bien-tap", "kiem-toan", "quan
 bench.page("my dossiers", "tac-gia", "initiatives:mine")
 bench.page("my dossiers, searched", "tac-gia", "initiatives:mine", query="?q=the+hoi+dap&state=draft&page=2")
 bench.page("public holidays", "thi-dua", "portal:holidays")
-for address in ("portal:account", "mfa_index", "mfa_list_webauthn", "usersessions_list"):
+bench.page("notice about personal data", "", "portal:personal_notice")
+bench.page("retention", "quan-tri", "portal:retention")
+bench.page("requests about data", "quan-tri", "portal:data_requests")
+bench.page("own data", "thanh-vien-1", "portal:my_data")
+bench.page("notices", "tac-gia", "portal:notices")
+bench.page("letters", "thu-ky", "portal:letters")
+bench.page("one letter", "thu-ky", "portal:letter", "refused")
+for address in ("portal:account", "portal:my_data", "mfa_index", "mfa_list_webauthn", "usersessions_list"):
     bench.page(f"own account, {address}", "tac-gia", address)
+bench.page("signing up", "", "account_signup")
 for address in ("portal:people", "portal:units", "portal:people_sheets", "portal:invite"):
     bench.page(f"administrator, {address}", "quan-tri", address)
 bench.page("administrator, one person", "quan-tri", "portal:person", lambda: demo.cast()["tac-gia"].pk)

@@ -1,5 +1,6 @@
 """The signed decision with its list, and an author's certificate, as papers."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives.awards import dong, shared_out
 from initiatives.documents import day_in_words, figure, sample
 from initiatives.models import Certificate, CertificateStatus, Decision, DecisionKind, DecisionLine, SectionKey
+from portal import anchors
 from portal.papers.data import Block, Kind, Paper, dressed, heading, kept, kinds, table, template_of, text, texts_of
 
 CERTIFICATE = "giay-chung-nhan"
@@ -32,8 +34,10 @@ def lines_of(decision: Decision) -> list[DecisionLine]:
 
 
 def decision_paper(decision: Decision) -> Paper:
-    """The paper as it was signed; whatever was renamed since is not."""
-    return kept(decision.content) if decision.content else worded(decision)
+    """The paper as it was signed; whatever was renamed since is not. Its foot has the ledger's head of that moment."""
+    if not decision.content:
+        return worded(decision)
+    return replace(kept(decision.content), foot=anchors.line_of(f"decision:{decision.pk}"))
 
 
 def worded(decision: Decision) -> Paper:

@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from initiatives import imports, ledger_search, rules
+from initiatives import imports, ledger_search, letters, personal, rules
 from initiatives.actions import certificates, emulation, indices, office, packs
 from initiatives.actions.importing import READERS
-from initiatives.forms import author
+from initiatives.forms.author import admits_citizens
 from initiatives.models import Authorship, Confirmation, DecisionDraft, DraftState, Initiative, Objection
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
 from portal import anchors, context, sign_up, work, worker
@@ -113,7 +113,9 @@ def beginnings(user: Any) -> Iterator[Start]:
 
 
 def register_all() -> None:
-    sign_up.open_where.append(author.admits_citizens)
+    personal.register_all()
+    letters.register_all()
+    sign_up.open_where.append(admits_citizens)
     state_labels.update(State.choices)
     work.waiting += [authors_turn, approvers_turn, drafts_turn, officers_turn, letters_missing]
     work.sent.append(on_their_way)
@@ -125,6 +127,7 @@ def register_all() -> None:
         ("certificates made", certificates.make_waiting),
         ("consent letters reminded", emulation.remind_consents),
         ("desks passed on", office.pass_on_desks),
+        ("overdue intake told", office.tell_overdue),
         ("earlier initiatives indexed", imports.index_waiting),
         ("head of the ledger handed out", anchors.daily),
     ]

@@ -1,15 +1,19 @@
 """Which message goes to whom after which act."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
+from initiatives import deadlines
 from portal import clock, mail
 from portal.models import User
 from portal.rights import UnitTree
 from portal.roles import APPROVERS, UNIT_REVIEW, Role
+
+LISTED = 30
 
 
 def authors_of(initiative: Any) -> list[User]:
@@ -84,8 +88,68 @@ def moved_on(initiative: Any, change: Any, *, silent: bool = False) -> None:
     _tell(authors_of(initiative), "moved_on", initiative, comment="" if silent else change.comment)
 
 
+def accepted(initiative: Any) -> None:
+    """Taken in, with the day the result is promised for."""
+    _tell(authors_of(initiative), "accepted", initiative, until=deadlines.result_due(initiative))
+
+
+def concluded(initiative: Any, change: Any) -> None:
+    """The council's result, to the authors and to the unit whose dossier it is; its words stay with the council."""
+    moved_on(initiative, change, silent=True)
+    _tell(_others(unit_of(initiative), initiative), "moved_on", initiative, comment="")
+
+
+def unit_of(initiative: Any) -> list[User]:
+    """Who looks after the unit's dossiers today."""
+    return holders_of(UNIT_REVIEW, initiative.unit_id) if initiative.unit_id else []
+
+
+def _others(people: list[User], initiative: Any) -> list[User]:
+    """Without the authors, who have a letter of their own."""
+    authors = {one.pk for one in authors_of(initiative)}
+    return [one for one in people if one.pk not in authors]
+
+
 def decided(initiative: Any, change: Any) -> None:
     _tell(authors_of(initiative), "decided", initiative, change=change)
+
+
+def signed(decision: Any, initiatives: Iterable[Any]) -> None:
+    """A signed decision, once to each unit with its own dossiers and once to the emulation officers with all."""
+    by_unit: dict[int, list[Any]] = {}
+    initiatives = list(initiatives)
+    for one in initiatives:
+        if one.unit_id:
+            by_unit.setdefault(one.unit_id, []).append(one)
+    officers = holders_over({Role.EMULATION_OFFICER}, decision.round.organiser_id)
+    told = [
+        ("all", officers, initiatives),
+        *((unit, holders_of(UNIT_REVIEW, unit), own) for unit, own in by_unit.items()),
+    ]
+    for whose, people, own in told:
+        facts = {"decision": decision, "rows": own[:LISTED], "count": len(own), "more": max(0, len(own) - LISTED)}
+        path = reverse("initiatives:decision", args=[decision.pk]) if whose == "all" else reverse("review:unit_list")
+        mail.tell(people, "signed", key=f"signed:{decision.pk}:{whose}", path=path, **facts)
+
+
+def certified(certificate: Any) -> None:
+    """The paper is there, to the author whose name it bears; a collective one to whoever acts for the entry."""
+    author, initiative = certificate.authorship, certificate.line.initiative
+    facts = {
+        "initiative": initiative,
+        "certificate": certificate,
+        "path": initiative.get_absolute_url(),
+    }
+    people = (
+        [author.user] if author is not None and author.user_id else authors_of(initiative) if author is None else []
+    )
+    mail.tell(people, "certified", key=f"certified:{certificate.pk}", **facts)
+
+
+def overdue(initiative: Any, people: list[User], due: Any, desk: Any) -> None:
+    """A desk that did not finish in time: to who has the work and to their head."""
+    key = f"overdue:{initiative.pk}:{due}"
+    mail.tell(people, "overdue", key=key, initiative=initiative, due=due, desk=desk)
 
 
 def refused(initiative: Any, change: Any, line: Any) -> None:

@@ -41,6 +41,12 @@ def hand_out(occasion: str) -> LedgerHead | None:
         return found
 
 
+def line_of(occasion: str) -> str:
+    """The head that went out with a signed paper, as its copies print it; empty where none has gone out."""
+    found = LedgerHead.objects.filter(occasion=occasion).first()
+    return f"Sổ ghi của cổng khi ký: dòng {found.seq}, mã {found.hash}" if found else ""
+
+
 def to_file(seq: int, hash_: str, occasion: str) -> bool:
     """One line more in the file of heads, which belongs on another machine (LEDGER_HEADS); False where none is set or it cannot be written."""
     if not settings.LEDGER_HEADS:

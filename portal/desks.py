@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import context, sign_up, work, worker
+from portal import context, data_requests, letters_own, notices, personal, personal_kinds, sign_up, work, worker
 from portal.clock import today
-from portal.models import FactorReset
+from portal.models import DataRequest, FactorReset
 from portal.people import A_DAY, rules
 from portal.roles import Role
+from portal.views_notices import LETTER_READERS
 from portal.work import Start, WorkItem
 
 
@@ -24,15 +26,35 @@ def resets_waiting(user: Any) -> Iterator[WorkItem]:
         yield WorkItem(_("Đồng ý mở lại xác thực hai lớp"), one.user.full_name, url)
 
 
+def data_wishes(user: Any) -> Iterator[WorkItem]:
+    """What others ask about their data, for whoever answers for the whole province."""
+    if rules.province_wide(user):
+        for one in DataRequest.objects.filter(answered_at=None).exclude(person=user).select_related("person"):
+            url = reverse("portal:data_request", args=[one.pk])
+            yield WorkItem(_("Trả lời yêu cầu về dữ liệu cá nhân"), one.person.full_name, url, due=one.due_on)
+
+
 def beginnings(user: Any) -> Iterator[Start]:
     if rules.administers(user):
         yield Start(_("Mời một người"), reverse("portal:invite"))
+        if rules.province_wide(user):
+            yield Start(_("Thời hạn lưu dữ liệu cá nhân"), reverse("portal:retention"))
         yield Start(_("Nhập từ bảng tính"), reverse("portal:people_sheets"))
 
 
 def register_all() -> None:
     work.waiting.append(resets_waiting)
     work.starts.append(beginnings)
-    worker.clocks.append(("sign-ups forgotten", sign_up.forget_old))
+    personal_kinds.register_all()
+    letters_own.register_all()
+    work.waiting.append(data_wishes)
+    worker.clocks += [
+        ("sign-ups forgotten", sign_up.forget_old),
+        ("personal data emptied", personal.daily),
+        ("the day's mails gathered", notices.gather),
+        ("requests about data reminded", data_requests.remind_due),
+    ]
+    context.footers.append(lambda: [(gettext("Dữ liệu cá nhân"), reverse("portal:personal_notice"))])
+    context.desk_rules.append((lambda user: user.rights.has(*LETTER_READERS), _("Mẫu thư"), "portal:letters"))
     context.desk_rules.append((rules.administers, _("Người dùng"), "portal:people"))
     context.desk_rules.append((lambda user: user.rights.has(Role.AUDITOR), _("Quyền theo ngày"), "portal:rights_on"))

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal import clock
-from portal.models import OutboxMessage
+from portal import clock, letters
+from portal.models import OutboxMessage, Way
 
 GIVE_UP_AFTER = 8
 LONGEST = timedelta(minutes=2**GIVE_UP_AFTER)
@@ -32,6 +32,7 @@ def tell(
     rows = [_message(person, kind, key, context) for person in people if person.is_active and not person.is_system]
     for row in rows if attached else ():
         row.attachment_name, row.attachment = attached
+        row.way = Way.MAIL
     OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -42,6 +43,8 @@ def _message(person: Any, kind: str, key: str, context: dict[str, Any]) -> Outbo
     return OutboxMessage(
         key=f"{key}:{person.pk}",
         kind=kind,
+        way=Way.MAIL if letters.at_once(kind) else person.told_by,
+        path=letters.path_of(body),
         recipient=person,
         address=person.email,
         language=person.language,
@@ -68,6 +71,11 @@ def tell_address(address: str, kind: str, *, key: str, language: str = "vi", **c
         recorded_at=clock.recorded(),
     )
     OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def occasions(kind: str) -> set[str]:
+    """What was told of already, by the keys given to `tell`: for clocks, which would write the same letter every time they look."""
+    return {key.rpartition(":")[0] for key in OutboxMessage.objects.filter(kind=kind).values_list("key", flat=True)}
 
 
 def forget(kind: str, *, sent_only: bool = False, **which: Any) -> int:
@@ -119,9 +127,14 @@ def _mail_of(message: OutboxMessage) -> EmailMessage:
     return mail
 
 
+def to_send() -> Any:
+    """Mails that are neither sent nor given up; what is read in the portal or gathered for the day is none."""
+    return OutboxMessage.objects.filter(way=Way.MAIL, sent_at=None, given_up_at=None)
+
+
 def _due() -> Any:
     """What waits and may be tried now. A time further off than any pause was written by a clock that ran ahead."""
-    waiting, now = OutboxMessage.objects.filter(sent_at=None, given_up_at=None), clock.recorded()
+    waiting, now = to_send(), clock.recorded()
     return waiting.exclude(next_try_at__gt=now, next_try_at__lte=now + LONGEST)
 
 

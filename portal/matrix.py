@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from portal import bench, clock, demo
+from portal import bench, clock, demo, letters, mail
 from portal.matrix_table import ANY_STATE, PEOPLE, PUBLIC, Line
-from portal.models import Grant, Holiday, PeopleSheet, Unit
+from portal.models import DataRequest, DataWish, Grant, Holiday, OutboxMessage, PeopleSheet, Unit
 
 # Whole rooms of others' making: who comes in there at all is asked by a test of its own.
 FOREIGN = ("wagtail", "admin/")
@@ -155,10 +155,13 @@ def of_the_portal(name: str, _pattern: str, takes: frozenset[str], _state: str) 
         "portal:drop_holiday": Holiday,
         "portal:people_sheet": PeopleSheet,
         "portal:end_unit": Unit,
+        "portal:data_request": DataRequest,
     }
     first = models_of[name].objects.order_by("pk").first() if name in models_of else cast["tac-gia"]
+    if name == "portal:open_notice":
+        first = OutboxMessage.objects.filter(key__startswith="matrix:").first()
     given = {
-        "pk": first.pk if first else 0, "name": "giao", "unit": Unit.objects.get(code="PY").pk, "kind": "bien-nhan",
+        "pk": first.pk if first else 0, "name": "giao", "unit": Unit.objects.get(code="PY").pk, "kind": {"portal:set_retention": "messages", "portal:letter": "refused"}.get(name, "bien-nhan"),
         "form": "pdf", "seed": "mot", "path": "khong-co.jpg",
     }  # fmt: skip
     return {one: given[one] for one in takes}
@@ -174,6 +177,11 @@ def fill() -> None:
         by=demo.cast()["quan-tri"], kind=PeopleSheet.PEOPLE, name="bang.xlsx",
         defaults={"stated_at": clock.now(), "taken_in_at": clock.now()},
     )  # fmt: skip
+    DataRequest.objects.get_or_create(
+        person=demo.cast()["tac-gia"], wish=DataWish.CORRECT,
+        defaults={"text": "Họ tên ghi sai dấu.", "asked_at": clock.now(), "due_on": clock.today()},
+    )  # fmt: skip
+    mail.tell([demo.cast()["tac-gia"]], "data_answered", key="matrix", **letters.letters["data_answered"].sample())
     for room in bench.ROOMS:
         import_module(f"{room}.bench_matrix")
     for more in fillers:

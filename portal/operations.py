@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min
 
-from portal import clock
+from portal import clock, mail
 from portal.models import LedgerRow, OutboxMessage
 
 # The worker goes round every minute; mail that waits this long says that no worker does.
@@ -63,9 +63,7 @@ def readiness() -> dict[str, str]:
 
 def own_gauges() -> Iterator[tuple[str, dict[str, str], float]]:
     """Mail that waits and since when, mail given up, rows of the ledger."""
-    waiting = OutboxMessage.objects.filter(sent_at=None, given_up_at=None).aggregate(
-        n=Count("pk"), first=Min("recorded_at")
-    )
+    waiting = mail.to_send().aggregate(n=Count("pk"), first=Min("recorded_at"))
     age = (clock.recorded() - waiting["first"]).total_seconds() if waiting["first"] else 0
     yield "portal_outbox_waiting", {}, waiting["n"]
     yield "portal_outbox_oldest_seconds", {}, age

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
-from portal import autosave, work
+from portal import autosave, notices, work
 from portal.middleware import from_here, send_again_page, typed_fields, typed_texts
 from portal.models import Identity
 
@@ -41,6 +41,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "portal/work.html",
         {
             "waiting": waiting[:LISTED],
+            "unread": notices.unread(request.user),
             "more": max(0, len(waiting) - LISTED),
             "sent": work.told(work.sent, request.user),
             "starts": work.told(work.starts, request.user),

@@ -9,9 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal import sign_up
 from portal.forms import PortalForm
@@ -68,7 +67,12 @@ class PasswordForm(PortalForm):
 def shown(request: HttpRequest, template: str, form: Any, status: int = 200) -> HttpResponse:
     if form is not None and form.errors:
         status = 422
-    answer = render(request, f"account/{template}.html", {"form": form, "closed": form is None and template == "sign_up"}, status=status)
+    answer = render(
+        request,
+        f"account/{template}.html",
+        {"form": form, "closed": form is None and template == "sign_up"},
+        status=status,
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 

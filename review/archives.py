@@ -6,7 +6,6 @@ from typing import Any
 
 from initiatives.models import Initiative, Round
 from initiatives.packs import Part, archive_of
-from portal.papers.data import kept
 from portal.papers.pdf import pdf
 from review import documents, explain
 from review.models import Appeal, Conclusion, ConfirmedSheet, RankingClose, Session
@@ -19,7 +18,7 @@ def of_round(round_: Round) -> Iterator[Part]:
         "round__organiser__parent", "council", "elected_chair__user"
     ).order_by("held_at"):  # fmt: skip
         place = f"hoi-dong/phien-{session.pk}"
-        signed = kept(session.minutes) if session.minutes else documents.minutes(session)
+        signed = documents.signed_minutes(session) if session.minutes else documents.minutes(session)
         yield Part(f"{place}-bien-ban.pdf", "minutes", pdf(signed))
         yield Part(f"{place}-kiem-phieu.pdf", "ballot count", pdf(documents.count(session)))
     yield from _sheets(round_)

@@ -14,7 +14,7 @@ from initiatives.states import State
 from portal import clock, context, second_factor, work, worker
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
-from review import boards, panels
+from review import boards, letters, panels, personal
 from review.actions import appeals, assignments, keeping, unit
 from review.actions.closing import settle_digest
 from review.actions.disqualify import drop_proposals
@@ -124,9 +124,11 @@ def appeals_turn(user: Any) -> Iterator[WorkItem]:
 
 
 def register_all() -> None:
+    personal.register_all()
+    letters.register_all()
     second_factor.needed.append(has_seat)
     work.waiting += [unit_turn, intake_turn, members_turn, meetings_turn, council_turn, appeals_turn]
-    worker.clocks.append(("scoring closed", assignments.close_due))
+    worker.clocks += [("scoring closed", assignments.close_due), ("late sheets told", assignments.tell_late)]
     followers.extend([drop_proposals, settle_digest])
     worker.clocks += [("standings kept", keeping.keep_due), ("units reminded", unit.remind_due)]
     worker.clocks.append(("appeals reminded", appeals.remind_due))

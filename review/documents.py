@@ -1,6 +1,7 @@
 """The council's papers as data, from the same standings as the screens: sheet, summary, count, minutes, letter."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from initiatives import blindness
 from initiatives.documents import day_in_words, sample, short
-from portal import clock
-from portal.papers.data import Block, Kind, Paper, dressed, heading, kinds, table, template_of, text, texts_of
+from portal import anchors, clock
+from portal.papers.data import Block, Kind, Paper, dressed, heading, kept, kinds, table, template_of, text, texts_of
 from review import votes
 from review.actions.conclude import typed
 from review.models import Criterion, SeatTitle, Session
@@ -199,6 +200,11 @@ def chair_and_secretary(session: Session) -> tuple[str, str]:
     elected = session.elected_chair.user.full_name if session.elected_chair_id else ""
     chair = by_title.get(SeatTitle.CHAIR) or by_title.get(SeatTitle.VICE_CHAIR) or elected
     return chair or "", by_title.get(SeatTitle.SECRETARY, "")
+
+
+def signed_minutes(session: Session) -> Paper:
+    """The minutes as they were signed, with the ledger's head of that moment at their foot."""
+    return replace(kept(session.minutes), foot=anchors.line_of(f"minutes:{session.pk}"))
 
 
 def minutes(session: Session, hidden: Collection[int] = ()) -> Paper:

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import UTC, timedelta
 from typing import Any
 
+from django.urls import reverse
 from icalendar import Calendar, Event
 
+from initiatives.models import Initiative
 from initiatives.notifications import authors_of, holders_over
+from initiatives.states import State
 from portal import clock, mail
-from review.models import Assignment, AssignmentState
+from review import rules
+from review.models import Assignment, AssignmentState, SeatTitle
 
 
 def assigned(made: Iterable[Assignment]) -> None:
@@ -29,6 +33,25 @@ def remind(seat: Any, round_: Any) -> None:
     if count:
         key = f"owes:{seat.pk}:{round_.pk}:{clock.today()}"
         mail.tell([seat.user], "owes", key=key, count=count, round=round_, due=round_.scoring_due_on)
+
+
+def late_key(seat: int, round_: int, due: Any) -> str:
+    return f"sheets_late:{seat}:{round_}:{due}"
+
+
+def sheets_late(seat: Any, round_: Any, count: int, due: Any) -> None:
+    """A member's sheets are past their day: to the member and to the chair."""
+    chairs = [one.user for one in rules.seats_of(round_) if one.title == SeatTitle.CHAIR and one.pk != seat.pk]
+    facts = {"count": count, "due": due, "round": round_, "member": seat.user}
+    mail.tell([seat.user, *chairs], "sheets_late", key=late_key(seat.pk, round_.pk, due), **facts)
+
+
+def aggregated(round_: Any) -> None:
+    """Nothing of the round is scored any more: the chair may call the session. Once a day at most."""
+    chairs = [one.user for one in rules.seats_of(round_) if one.title == SeatTitle.CHAIR]
+    count = Initiative.objects.filter(round=round_, state=State.DELIBERATION).count()
+    path = reverse("review:standings", args=[round_.code])
+    mail.tell(chairs, "aggregated", key=f"aggregated:{round_.pk}:{clock.today()}", round=round_, count=count, path=path)
 
 
 def called(session: Any) -> None:

@@ -167,3 +167,23 @@ def test_nothing_typed_is_run_and_nothing_is_read_back_that_could_be():
             if re.search(rf"^import {word}", path.read_text(), re.M)
         ]
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_password_is_changed_only_with_the_present_one_typed_right(client):
+    owner, new = person(), "mot-cau-khac-cung-that-dai"
+    client.force_login(owner)
+    typed = {"password1": new, "password2": new}
+    client.post(reverse("account_change_password"), {"oldpassword": "sai-mat-khau-roi", **typed})
+    owner.refresh_from_db()
+    assert (owner.check_password(OWN), owner.check_password(new)) == (True, False)
+    client.post(reverse("account_change_password"), {"oldpassword": OWN, **typed})
+    owner.refresh_from_db()
+    assert owner.check_password(new)
+
+
+@pytest.mark.django_db
+def test_every_page_of_somebody_signed_in_offers_to_sign_out(client, cast):
+    client.force_login(cast["tac-gia"])
+    for name in ("portal:work", "portal:account", "portal:notices", "portal:my_data", "initiatives:mine"):
+        assert f'action="{reverse("account_logout")}"' in client.get(reverse(name)).content.decode(), name

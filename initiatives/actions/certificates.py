@@ -5,6 +5,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from initiatives import notifications
 from initiatives.decision_papers import certificate_paper
 from initiatives.models import Certificate, CertificateStatus
 from portal import ledger
@@ -40,5 +41,6 @@ def make_waiting(_day: object) -> int:
     living = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
     waiting = Certificate.objects.filter(pdf_sha256="", status__in=living).order_by("pk")[:A_ROUND_OF_THE_WORKER]
     for certificate in waiting:
-        with_file(certificate)
+        with transaction.atomic():
+            notifications.certified(with_file(certificate))
     return len(waiting)

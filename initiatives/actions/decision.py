@@ -112,6 +112,7 @@ def decide(
             against += [f"{initiative.label}: {reason}" if len(initiatives) > 1 else reason for reason in late.reasons]
     if against:
         raise NotPossibleNow(against, initiatives[0])
+    notifications.signed(decision, initiatives)
     return freeze(decision)
 
 

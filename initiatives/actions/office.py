@@ -14,8 +14,9 @@ from initiatives.actions.recognition import settle
 from initiatives.actions.writing import clean
 from initiatives.models import AuthorRequest, Initiative, RequestItem, RequestKind, RequestOutcome
 from initiatives.states import ENDS, State
-from portal import clock
+from portal import clock, mail
 from portal.models import User
+from portal.roles import UNIT_LEADERS, UNIT_REVIEW, Role
 from portal.workflow import NotPossibleNow, locked, must, perform, record
 
 
@@ -114,7 +115,7 @@ def refuse_intake(initiative: Initiative, *, by: Any, comment: str) -> Any:
 @transaction.atomic
 def accept(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     change = perform(initiative, "accept", by=by, comment=comment)
-    notifications.moved_on(change.subject, change)
+    notifications.accepted(change.subject)
     return change
 
 
@@ -203,6 +204,8 @@ def pass_on_desks(day: date) -> int:
             upper = _upper_desk(initiative, tree, day)
             if upper == tree.heir(initiative.desk_unit_id, day):
                 continue
+            slow = notifications.holders_of(UNIT_REVIEW, initiative.desk_unit_id)
+            notifications.overdue(initiative, slow, initiative.desk_due_on, initiative.desk_unit.name)
             initiative.desk_unit_id, initiative.desk_since = upper, clock.now()
             initiative.desk_due_on = deadlines.unit_review_due(initiative.round, clock.now())
             initiative.save()
@@ -211,6 +214,20 @@ def pass_on_desks(day: date) -> int:
             notifications.for_the_desk(initiative)
         moved += 1
     return moved
+
+
+def tell_overdue(day: date) -> int:
+    """Intake that is past its term is told once, to the officers and the leaders of the standing office."""
+    late = Initiative.objects.filter(state=State.INTAKE, intake_due_on__lt=day).select_related("round__organiser")
+    known, told = mail.occasions("overdue"), 0
+    for one in late:
+        if f"overdue:{one.pk}:{one.intake_due_on}" in known:
+            continue
+        office = one.round.organiser
+        people = notifications.holders_of({Role.INTAKE_OFFICER, *UNIT_LEADERS}, office.pk)
+        notifications.overdue(one, people, one.intake_due_on, office.name)
+        told += 1
+    return told
 
 
 def _upper_desk(initiative: Initiative, tree: Any, day: date) -> int:

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('folded_name', models.CharField(editable=False, max_length=200)),
                 ('organisation', models.CharField(blank=True, max_length=200, verbose_name='doanh nghiệp, tổ chức')),
                 ('language', models.CharField(default='vi', max_length=5, verbose_name='ngôn ngữ thư')),
+                ('told_by', models.CharField(choices=[('mail', 'Gửi thư ngay'), ('daily', 'Mỗi ngày một thư gộp'), ('portal', 'Chỉ xem trong cổng')], default='mail', max_length=6, verbose_name='cách nhận tin')),
                 ('is_active', models.BooleanField(default=True)),
                 ('shown_as', models.CharField(blank=True, editable=False, max_length=80)),
                 ('shown_as_en', models.CharField(blank=True, editable=False, max_length=80)),
@@ -127,6 +128,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60)),
                 ('address', models.EmailField(max_length=254)),
                 ('language', models.CharField(default='vi', max_length=5)),
+                ('way', models.CharField(choices=[('mail', 'Gửi thư ngay'), ('daily', 'Mỗi ngày một thư gộp'), ('portal', 'Chỉ xem trong cổng')], default='mail', max_length=6)),
+                ('path', models.CharField(blank=True, max_length=300)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('subject', models.CharField(max_length=300)),
                 ('body', models.TextField()),
                 ('attachment_name', models.CharField(blank=True, max_length=80)),
@@ -138,11 +142,12 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('given_up_at', models.DateTimeField(blank=True, null=True)),
                 ('last_error', models.TextField(blank=True)),
+                ('gathered_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gathered', to='portal.outboxmessage')),
                 ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('pk',),
-                'indexes': [models.Index(fields=['sent_at', 'given_up_at', 'next_try_at'], name='outbox_due')],
+                'indexes': [models.Index(fields=['sent_at', 'given_up_at', 'next_try_at'], name='outbox_due'), models.Index(fields=['recipient', 'read_at'], name='outbox_unread')],
             },
         ),
         migrations.AddConstraint(
@@ -177,6 +182,38 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('kind',),
                 'constraints': [models.UniqueConstraint(fields=('kind', 'unit'), name='paper_template_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Retention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40, unique=True)),
+                ('months', models.PositiveSmallIntegerField(verbose_name='số tháng lưu')),
+                ('set_at', models.DateTimeField()),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('kind',),
+            },
+        ),
+        migrations.CreateModel(
+            name='DataRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wish', models.CharField(choices=[('see', 'Giải thích dữ liệu về tôi'), ('correct', 'Sửa cho đúng'), ('erase', 'Xoá'), ('limit', 'Ngừng hoặc hạn chế việc dùng')], max_length=10, verbose_name='yêu cầu')),
+                ('text', models.TextField(verbose_name='nội dung')),
+                ('asked_at', models.DateTimeField()),
+                ('due_on', models.DateField()),
+                ('outcome', models.CharField(blank=True, choices=[('done', 'Đã làm theo yêu cầu'), ('partly', 'Đã làm một phần'), ('refused', 'Không làm được')], max_length=10, verbose_name='kết quả')),
+                ('answer', models.TextField(blank=True, verbose_name='trả lời')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_requests', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('-pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('outcome', '')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='data_request_answered_whole')],
             },
         ),
         migrations.CreateModel(

@@ -5,13 +5,17 @@ from portal.models.files import Picture, PublicDocument, Rendition
 from portal.models.handling import FactorReset, PeopleSheet, SignUp
 from portal.models.identity import Identity
 from portal.models.ledger import LedgerFacts, LedgerHead, LedgerRow
-from portal.models.mail import OutboxMessage
+from portal.models.mail import OutboxMessage, Way
 from portal.models.papers import PaperTemplate
 from portal.models.people import Grant, Post, Unit, UnitKind, User
+from portal.models.personal import DataAnswer, DataRequest, DataWish, Retention
 from portal.models.time import Holiday
 
 __all__ = [
     "CacheEntry",
+    "DataAnswer",
+    "DataRequest",
+    "DataWish",
     "FactorReset",
     "Grant",
     "Holiday",
@@ -26,8 +30,10 @@ __all__ = [
     "Post",
     "PublicDocument",
     "Rendition",
+    "Retention",
     "SignUp",
     "Unit",
     "UnitKind",
     "User",
+    "Way",
 ]

@@ -2,6 +2,15 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Way(models.TextChoices):
+    """How a person wants to be told; what may not wait is mailed at once all the same."""
+
+    MAIL = "mail", _("Gửi thư ngay")
+    DAILY = "daily", _("Mỗi ngày một thư gộp")
+    PORTAL = "portal", _("Chỉ xem trong cổng")
 
 
 class OutboxMessage(models.Model):
@@ -14,6 +23,12 @@ class OutboxMessage(models.Model):
     )
     address = models.EmailField()
     language = models.CharField(max_length=5, default="vi")
+    way = models.CharField(max_length=6, choices=Way.choices, default=Way.MAIL)
+    # Where it leads in the portal, and when its person looked at it there.
+    path = models.CharField(max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    # The one mail of its day that told of it.
+    gathered_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="gathered")
     subject = models.CharField(max_length=300)
     body = models.TextField()
     # One text file that goes with it, a calendar entry for one.
@@ -29,7 +44,10 @@ class OutboxMessage(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        indexes = [models.Index(fields=("sent_at", "given_up_at", "next_try_at"), name="outbox_due")]
+        indexes = [
+            models.Index(fields=("sent_at", "given_up_at", "next_try_at"), name="outbox_due"),
+            models.Index(fields=("recipient", "read_at"), name="outbox_unread"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.address}"

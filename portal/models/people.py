@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock
+from portal.models.mail import Way
 from portal.rights import Rights
 from portal.roles import Role
 from portal.text import fold
@@ -93,6 +94,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # In whose name somebody writes who serves in no unit: an enterprise, an association.
     organisation = models.CharField(_("doanh nghiệp, tổ chức"), max_length=200, blank=True)
     language = models.CharField(_("ngôn ngữ thư"), max_length=5, default="vi")
+    told_by = models.CharField(_("cách nhận tin"), max_length=6, choices=Way.choices, default=Way.MAIL)
     is_active = models.BooleanField(default=True)
     shown_as = models.CharField(max_length=80, blank=True, editable=False)
     shown_as_en = models.CharField(max_length=80, blank=True, editable=False)

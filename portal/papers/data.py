@@ -55,6 +55,8 @@ class Paper:
     right_name: str = ""
     # The address a QR code on the paper leads to; none where it is empty.
     qr: str = ""
+    # Small print under the signatures: the ledger's head on a copy of what was signed.
+    foot: str = ""
     nation: str = NATION
     motto: str = MOTTO
 

@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from initiatives import deadlines
 from initiatives.models import AuthorRequest, Initiative, Round
 from initiatives.states import AT_THE_COUNCIL, State
-from portal import clock
+from portal import clock, mail
 from portal.models import User
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform, record
-from review import recusals, rules, scoring
+from review import notifications, recusals, rules, scoring
 from review.actions.closing import counting_passes, settle_digest
 from review.actions.sheets import locked_assignment
 from review.models import Assignment, AssignmentState, Recusal, RecusalSource, RoundPanel, Rubric, Seat
@@ -245,7 +245,22 @@ def close_scoring(initiative: Initiative, *, by: Any, comment: str = "") -> Any:
     settle_recusals(initiative, by=by)
     change = perform(initiative, "close_scoring", by=by, comment=comment)
     settle_digest(change.subject)
+    if not Initiative.objects.filter(round=change.subject.round_id, state=State.SCORING).exists():
+        notifications.aggregated(change.subject.round)
     return change
+
+
+def tell_late(day: date) -> int:
+    """Sheets past their day are told once, to the member who owes them and to the chair."""
+    late = Assignment.objects.filter(state=AssignmentState.ASSIGNED, due_on__lt=day, initiative__state=State.SCORING)
+    owed = late.values_list("seat", "initiative__round").annotate(n=Count("pk"), due=Min("due_on")).order_by("seat")
+    known, told = mail.occasions("sheets_late"), 0
+    for seat, round_, count, due in owed:
+        if notifications.late_key(seat, round_, due) not in known:
+            found = Seat.objects.select_related("user").get(pk=seat)
+            notifications.sheets_late(found, Round.objects.get(pk=round_), count, due)
+            told += 1
+    return told
 
 
 def close_all(round_: Round, *, by: Any) -> tuple[int, list[str]]:

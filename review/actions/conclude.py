@@ -53,7 +53,7 @@ def _conclude(initiative: Initiative, by: Any, comment: str, reasons: dict[str, 
     place_late(outcome)
     ask_consent(initiative)
     settle_digest(initiative)
-    notifications.moved_on(initiative, change, silent=True)
+    notifications.concluded(initiative, change)
     return outcome
 
 

@@ -12,7 +12,6 @@ from initiatives.models import Initiative, Round
 from initiatives.states import CONCLUDED, State
 from initiatives.views.papers import XLSX, given, sent
 from portal import spreadsheets
-from portal.papers.data import kept
 from portal.workflow import Refused
 from review import boards, documents, rules
 from review.models import AgendaItem, Assignment, ConfirmedSheet, Session
@@ -42,7 +41,7 @@ def minutes(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     session = paper_session(request, pk)
     hidden = kept_from(session, request.user)
     signed = session.minutes is not None and not hidden
-    paper = kept(session.minutes) if signed else documents.minutes(session, hidden)
+    paper = documents.signed_minutes(session) if signed else documents.minutes(session, hidden)
     return given(paper, documents.MINUTES, session.round.organiser, f"bien-ban-{session.pk}", form)
 
 

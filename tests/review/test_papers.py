@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from initiatives.models import Round
+from portal import anchors, ledger
+from portal.ledger_check import heads_from
 from portal.papers.data import kept as signed_paper
 from portal.templatetags.portal_tags import mark
 from review import documents, standings
@@ -129,6 +131,21 @@ def test_signed_minutes_stay_as_they_were_signed(concluded, cast, as_):
     assert after == signed
     assert documents.minutes(held).as_data() != held.minutes
     assert signed_paper(held.minutes).number == "01/BB-HĐ"
+
+
+def test_signed_minutes_print_the_ledger_s_head_of_their_signing_and_unsigned_ones_none(concluded, cast, as_):
+    held, _good, _bad = concluded
+    session.close_session(held, by=cast["thu-ky"])
+    before = docx_text(as_("thu-ky").get(reverse("review:minutes", args=[held.pk, "docx"])).content)
+    session.sign_minutes(held, by=cast["chu-tich-hoi-dong"])
+    ledger.settle()
+    head = anchors.hand_out(f"minutes:{held.pk}")
+    after = docx_text(as_("thu-ky").get(reverse("review:minutes", args=[held.pk, "docx"])).content)
+
+    assert heads_from(before) == {}
+    assert heads_from(after) == {head.seq: head.hash}
+    printed = pdf_text(as_("thu-ky").get(reverse("review:minutes", args=[held.pk, "pdf"])).content)
+    assert head.hash in printed.replace(" ", "").replace("\n", "")
 
 
 def test_who_is_recused_gets_minutes_without_that_dossier(concluded, scored, meet, council, cast, as_):

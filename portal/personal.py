@@ -1,0 +1,103 @@
+"""The register of personal data: what is held of people, what for, on which ground, how long, and what becomes of it then.
+
+Each room registers its kinds; the notice, a person's own page, the download and the job all read this one register.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import clock, ledger
+from portal.models import Retention
+from portal.workdays import add_months
+from portal.workflow import NotPossibleNow
+
+MONTHS_AT_MOST = 600
+# Grounds of Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 in the words the notice uses.
+TASK = gettext_lazy("Thực hiện nhiệm vụ của cơ quan nhà nước theo luật")
+RECORD = gettext_lazy("Nghĩa vụ lưu hồ sơ theo luật")
+ASKED = gettext_lazy("Chính người đó yêu cầu")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One kind of personal data.
+
+    fields: 'app.Model.field' of every column that holds it. months: how long it is kept unless set otherwise, None where
+    `ends` alone says until when. rows: a person → what is held of them, field by field, for their own eyes.
+    empty: a moment → empties what is older, how many. erase: a person → empties what may go when they ask, how many.
+    """
+
+    key: str
+    label: Any
+    purpose: Any
+    ground: Any
+    ends: Any
+    fields: tuple[str, ...]
+    months: int | None = None
+    rows: Callable[[Any], Iterable[dict[Any, Any]]] | None = None
+    empty: Callable[[datetime], int] | None = None
+    erase: Callable[[Any], int] | None = None
+
+
+kinds: list[Held] = []
+
+
+def kind_of(key: str) -> Held | None:
+    return next((one for one in kinds if one.key == key), None)
+
+
+def months_kept() -> dict[str, int | None]:
+    """kind → months, as set or as the kind says; one statement."""
+    told = dict(Retention.objects.values_list("kind", "months"))
+    return {one.key: told.get(one.key, one.months) if one.empty else None for one in kinds}
+
+
+@transaction.atomic
+def set_months(kind: Held, months: int, *, by: Any) -> None:
+    """How long a kind is kept from now on. NotPossibleNow where nothing empties it or the figure is out of reach."""
+    if kind.empty is None:
+        raise NotPossibleNow([_("Loại dữ liệu này theo hồ sơ, không có thời hạn riêng.")])
+    if not 1 <= months <= MONTHS_AT_MOST:
+        raise NotPossibleNow([_("Số tháng từ 1 đến %(n)s.") % {"n": MONTHS_AT_MOST}])
+    before = months_kept()[kind.key]
+    facts = {"months": months, "set_by": by, "set_at": clock.now()}
+    Retention.objects.update_or_create(kind=kind.key, defaults=facts)
+    ledger.write("set_retention", f"portal.retention:{kind.key}", by=by, before=before, months=months)
+
+
+def daily(day: date) -> int:
+    """Once a day, however often the worker looks."""
+    return apply(day) if cache.add(f"retention:{day}", True, timeout=2 * 24 * 60 * 60) else 0
+
+
+def apply(day: date) -> int:
+    """Empty what is older than its months; every kind that lost something is an act in the ledger. How many rows."""
+    kept, done = months_kept(), 0
+    for one in kinds:
+        if one.empty is None or kept[one.key] is None:
+            continue
+        before = datetime.combine(add_months(day, -kept[one.key]), time.min, tzinfo=clock.ZONE)
+        with transaction.atomic():
+            count = one.empty(before)
+            if count:
+                ledger.write("retention", f"portal.retention:{one.key}", emptied=count, before=str(before.date()))
+        done += count
+    return done
+
+
+def of(person: Any) -> list[tuple[Held, list[dict[Any, Any]]]]:
+    """Everything held of a person, kind by kind; kinds of which there is nothing are left out."""
+    found = [(one, list(one.rows(person))) for one in kinds if one.rows]
+    return [(one, rows) for one, rows in found if rows]
+
+
+def in_words(rows: Iterable[dict[Any, Any]]) -> list[dict[str, str]]:
+    """Labels and values as text, empty ones left out."""
+    return [{str(label): str(value) for label, value in row.items() if value not in (None, "")} for row in rows]
