@@ -14,6 +14,7 @@ from initiatives.models import Authorship, Confirmation, DecisionDraft, DraftSta
 from initiatives.states import AUTHORS_TURN, EDITABLE, State
 from portal import anchors, context, sign_up, work, worker
 from portal.matrix_table import state_labels
+from portal.personal_kinds import act_words
 from portal.roles import APPROVERS, UNIT_REVIEW, Role
 from portal.views_papers import OFFICES
 from portal.work import Start, WorkItem
@@ -115,6 +116,7 @@ def beginnings(user: Any) -> Iterator[Start]:
 def register_all() -> None:
     personal.register_all()
     letters.register_all()
+    act_words.update(ledger_search.LABELS)
     sign_up.open_where.append(admits_citizens)
     state_labels.update(State.choices)
     work.waiting += [authors_turn, approvers_turn, drafts_turn, officers_turn, letters_missing]

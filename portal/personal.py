@@ -99,5 +99,11 @@ def of(person: Any) -> list[tuple[Held, list[dict[Any, Any]]]]:
 
 
 def in_words(rows: Iterable[dict[Any, Any]]) -> list[dict[str, str]]:
-    """Labels and values as text, empty ones left out."""
-    return [{str(label): str(value) for label, value in row.items() if value not in (None, "")} for row in rows]
+    """Labels and values as text, days and hours as they are written here; empty ones left out."""
+    return [{str(label): _word(value) for label, value in row.items() if value not in (None, "")} for row in rows]
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(clock.ZONE):%H:%M %d/%m/%Y}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,14 @@ from portal.models import DataRequest, LedgerFacts, LedgerRow, OutboxMessage, Pe
 from portal.personal import ASKED, RECORD, TASK, Held, kinds
 
 SHOWN = 2_000
+# act → its words; the room of dossiers registers them.
+act_words: dict[str, Any] = {}
 
 
 def account(person: Any) -> Iterator[dict]:
     yield {
         _("Họ và tên"): person.full_name, _("Thư điện tử"): person.email, _("Doanh nghiệp, tổ chức"): person.organisation,
-        _("Ngôn ngữ thư"): person.language, _("Có tài khoản từ"): person.date_joined.date(),
+        _("Ngôn ngữ thư"): dict(settings.LANGUAGES).get(person.language), _("Có tài khoản từ"): person.date_joined.date(),
     }  # fmt: skip
 
 
@@ -86,7 +89,11 @@ def empty_sheets(before: datetime) -> int:
 
 def acts(person: Any) -> Iterator[dict]:
     for one in LedgerRow.objects.filter(person=person.pk).order_by("-seq")[:SHOWN]:
-        yield {_("Lúc"): one.at, _("Việc"): one.act, _("Đối với"): one.subject}
+        yield {
+            _("Lúc"): datetime.fromisoformat(one.at),
+            _("Việc"): act_words.get(one.act, one.act),
+            _("Đối với"): one.subject,
+        }
 
 
 def empty_facts(before: datetime) -> int:

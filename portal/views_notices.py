@@ -84,7 +84,7 @@ def must_read_letters(person: Any) -> None:
 def all_letters(request: HttpRequest) -> HttpResponse:
     """When the portal writes to whom."""
     must_read_letters(request.user)
-    return render(request, "portal/letters.html", {"letters": sorted(letters.letters.items())})
+    return render(request, "portal/letters.html", {"letters": letters.letters.items()})
 
 
 @login_required
