@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from portal import clock, data_requests, ledger, people_rules, personal
@@ -62,6 +63,7 @@ def with_months() -> list[tuple[personal.Held, int | None]]:
 
 
 @require_safe
+@cache_control(public=True, max_age=60)
 def notice(request: HttpRequest) -> HttpResponse:
     """What is held of people, what for, on which ground and how long: for everybody, as it is set today."""
     return render(request, "portal/personal_notice.html", {"kinds": with_months()})
