@@ -221,6 +221,7 @@ bench.page("my dossiers, searched", "tac-gia", "initiatives:mine", query="?q=the
 bench.page("public holidays", "thi-dua", "portal:holidays")
 bench.page("notice about personal data", "", "portal:personal_notice")
 bench.page("retention", "quan-tri", "portal:retention")
+bench.page("name and colours", "quan-tri", "portal:identity")
 bench.page("requests about data", "quan-tri", "portal:data_requests")
 bench.page("own data", "thanh-vien-1", "portal:my_data")
 bench.page("notices", "tac-gia", "portal:notices")

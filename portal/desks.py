@@ -38,6 +38,7 @@ def beginnings(user: Any) -> Iterator[Start]:
     if rules.administers(user):
         yield Start(_("Mời một người"), reverse("portal:invite"))
         if rules.province_wide(user):
+            yield Start(_("Tên, màu, biểu trưng của cổng"), reverse("portal:identity"))
             yield Start(_("Thời hạn lưu dữ liệu cá nhân"), reverse("portal:retention"))
         yield Start(_("Nhập từ bảng tính"), reverse("portal:people_sheets"))
 

@@ -62,6 +62,14 @@ def write(act: str, subject: models.Model | str, *, by: Any = None, dossier: int
     transaction.on_commit(Act(act, name_of(subject), dossier, person, kept))
 
 
+def difference(before: models.Model | None, after: models.Model) -> dict[str, list[str]]:
+    """column → [as it was, as it is], of those that changed; for acts on settings."""
+    names = [field.attname for field in after._meta.concrete_fields if not field.primary_key]
+    was = {name: "" if before is None else str(getattr(before, name)) for name in names}
+    now = {name: str(getattr(after, name)) for name in names}
+    return {name: [was[name][:300], now[name][:300]] for name in names if was[name] != now[name]}
+
+
 def settle(on: Any = connection) -> int:
     """Chain what waits, within the open transaction; how many. At most three statements for 400 acts.
 

@@ -65,7 +65,7 @@ def handed_in(pk: int) -> dict[str, int]:
         "history": one.changes.count(),
         "versions": one.versions.count(),
         "ledger": LedgerRow.objects.filter(dossier=pk).count(),
-        "told": int(OutboxMessage.objects.filter(key__contains=f":{pk}:").exists()),
+        "told": int(OutboxMessage.objects.filter(key__startswith=f"handed_in:{pk}:").exists()),
     }
 
 
@@ -125,7 +125,7 @@ def decided(pk: int) -> dict[str, int]:
         "paper": Decision.objects.filter(number=f"{pk}/QĐ-UBND").count(),
         "lines": one.decision_lines.count(),
         "certificates": Certificate.objects.filter(authorship__initiative=pk).count(),
-        "told": int(OutboxMessage.objects.filter(key__contains=f":{pk}:").exists()),
+        "told": int(OutboxMessage.objects.filter(key__startswith=f"decided:{pk}:").exists()),
     }
 
 

@@ -27,7 +27,7 @@ from initiatives.models import (
 )
 from initiatives.reasons import day_of, needs_consent
 from initiatives.states import OPEN, State
-from portal import clock
+from portal import clock, ledger
 from portal.roles import Role
 from portal.workflow import NotPossibleNow, Refused, locked, must, perform, record
 
@@ -172,6 +172,9 @@ def change_round(
         stated_at=clock.now(),
         recorded_at=clock.recorded(),
     )
+    ledger.write(
+        "change_round", round_, by=by, kind=kind, document=event.document_number, deadline=str(event.new_deadline or "")
+    )
     if kind == RoundEventKind.CANCEL:
         for initiative in Initiative.objects.filter(round=round_, state__in=OPEN):
             with suppress(Refused):  # an officer's own entry waits for another officer
@@ -194,7 +197,9 @@ def keep_movement(movement: Movement, *, by: Any) -> Movement:
     by.forget_rights()
     if not by.rights.over({Role.EMULATION_OFFICER}, movement.launched_by_id):
         raise Refused(_("Phong trào này do cơ quan khác phát động."))
+    before = Movement.objects.filter(pk=movement.pk).first()
     movement.save()
+    ledger.write("set_movement", movement, by=by, changed=ledger.difference(before, movement))
     return movement
 
 
@@ -202,9 +207,11 @@ def keep_movement(movement: Movement, *, by: Any) -> Movement:
 def keep_round(round_: Round, *, by: Any) -> Round:
     """A round's windows and rules, new or corrected, of a unit this person is emulation officer for."""
     must(rules.runs_movement, round_, by)
-    if round_.pk is not None:
-        must(rules.runs_movement, Round.objects.get(pk=round_.pk), by)
+    before = Round.objects.filter(pk=round_.pk).first()
+    if before is not None:
+        must(rules.runs_movement, before, by)
     round_.save()
+    ledger.write("set_round", round_, by=by, changed=ledger.difference(before, round_))
     return round_
 
 
@@ -224,4 +231,5 @@ def keep_tier(tier: Tier, *, by: Any) -> Tier:
         told = _("Xếp hạng của nhóm này đã chốt: chỉ còn sửa được hình thức và mức tiền.")
         raise NotPossibleNow([told])
     tier.save()
+    ledger.write("set_tier", tier, by=by, round=tier.round.code, changed=ledger.difference(kept, tier))
     return tier

@@ -17,6 +17,7 @@ from initiatives.forms.decisions import BaseSalaryForm, CorrectionForm
 from initiatives.models import BaseSalary, Certificate, CertificateStatus, Decision, DecisionKind, Initiative
 from initiatives.views.papers import XLSX, given, sent
 from portal import spreadsheets
+from portal.exports import to_confirm
 from portal.leaving import sent as file_sent
 from portal.workflow import NotPossibleNow, Refused
 
@@ -67,7 +68,8 @@ def decision_paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 def payments(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen_decision(request, pk)
     rows = decision_papers.payments(found)
-    return sent(
+    answer = to_confirm(request, _("Danh sách chi thưởng"), rows=len(rows), back=found.get_absolute_url())
+    return answer or sent(
         spreadsheets.written(decision_papers.PAYMENT_HEAD, rows, title="Chi thuong"), f"chi-thuong-{pk}.xlsx", XLSX
     )
 

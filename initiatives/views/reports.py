@@ -7,6 +7,7 @@ import django_filters
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from initiatives import report_exports, reports
 from initiatives.models import Category, Initiative, Pillar, Round, RoundKind
 from initiatives.views.papers import XLSX, given, sent
 from portal import clock, spreadsheets
+from portal.exports import to_confirm
 from portal.forms import dress
 from portal.roles import APPROVERS, UNIT_LEADERS
 from portal.workflow import Refused
@@ -110,10 +112,24 @@ def report(request: HttpRequest, kind: str = "pheu") -> HttpResponse:
     return render(request, "initiatives/report_page.html", facts)
 
 
+# The files that name people.
+WITH_PEOPLE = {
+    "ho-so": gettext_lazy("Từng hồ sơ, có tác giả"),
+    "danh-hieu": gettext_lazy("Xét danh hiệu, có tên tác giả"),
+}
+
+
 @login_required
 def report_file(request: HttpRequest, kind: str, form: str) -> Any:
     """The same as XLSX or DOCX; `ho-so` is every dossier as XLSX or CSV."""
     filters = asked(request)
+    if form not in ({"csv", "xlsx"} if kind == "ho-so" else {"xlsx", "docx", "pdf"}):
+        raise Http404
+    if kind in WITH_PEOPLE:
+        back = reverse("initiatives:report", args=[kind]) if kind in reports.KINDS else reverse("initiatives:reports")
+        answer = to_confirm(request, WITH_PEOPLE[kind], rows=filters.qs.count(), back=back)
+        if answer is not None:
+            return answer
     if kind == "ho-so":
         return dossier_rows(filters, form)
     label, make = kind_of(kind)
@@ -121,8 +137,6 @@ def report_file(request: HttpRequest, kind: str, form: str) -> Any:
     if form == "xlsx":
         content = spreadsheets.written([str(label)], report_exports.as_rows(tables, lines), title="Bao cao")
         return sent(content, f"bao-cao-{kind}.xlsx", XLSX)
-    if form not in {"docx", "pdf"}:
-        raise Http404
     chosen = filters.form.cleaned_data.get("round") if filters.form.is_valid() else None
     office = chosen.organiser if chosen else None
     return given(

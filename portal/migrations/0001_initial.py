@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('help_hours_en', models.CharField(blank=True, max_length=120)),
                 ('brand', models.CharField(default='#0b5563', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Màu ghi dạng #rrggbb, ví dụ #0b5563.')], verbose_name='màu chính')),
                 ('accent', models.CharField(default='#f5a623', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Màu ghi dạng #rrggbb, ví dụ #0b5563.')], verbose_name='màu nhấn')),
+                ('emblem', models.FileField(blank=True, upload_to='images/bieu-trung/', verbose_name='biểu trưng')),
                 ('demo', models.BooleanField(default=False, editable=False)),
             ],
         ),

@@ -20,10 +20,16 @@ class Identity(models.Model):
     help_hours_en = models.CharField(max_length=120, blank=True)
     brand = models.CharField(_("màu chính"), max_length=7, default="#0b5563", validators=[colour])
     accent = models.CharField(_("màu nhấn"), max_length=7, default="#f5a623", validators=[colour])
+    emblem = models.FileField(_("biểu trưng"), upload_to="images/bieu-trung/", blank=True)
     demo = models.BooleanField(default=False, editable=False)
 
     def __str__(self) -> str:
         return self.province
+
+    @property
+    def emblem_path(self) -> str:
+        """The emblem's address among public pictures; empty where the portal shows its own hexagon."""
+        return self.emblem.name.removeprefix("images/") if self.emblem else ""
 
     @classmethod
     def current(cls) -> "Identity":

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from initiatives.lists import dossier_list
@@ -11,6 +12,7 @@ from initiatives.models import Initiative
 from initiatives.search import DossierFilter
 from initiatives.views.papers import XLSX, sent
 from portal import clock, spreadsheets
+from portal.exports import to_confirm
 from portal.roles import Role
 from portal.workflow import Refused
 from review.panels import pauses_of
@@ -41,6 +43,9 @@ def register(request: HttpRequest) -> HttpResponse:
 def register_file(request: HttpRequest) -> HttpResponse:
     """What the page's search and filters leave, as one sheet."""
     found = DossierFilter(request.GET, queryset=received(request)).qs.prefetch_related("requests", "authorships")
+    answer = to_confirm(request, _("Sổ tiếp nhận"), rows=found.count(), back=reverse("review:register"))
+    if answer is not None:
+        return answer
     rows = (line(number, one) for number, one in enumerate(found.iterator(500), 1))
     return sent(spreadsheets.written(HEAD, rows, title="So tiep nhan"), "so-tiep-nhan.xlsx", XLSX)
 

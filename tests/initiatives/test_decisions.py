@@ -438,7 +438,10 @@ def test_the_payment_list_adds_up_to_what_was_signed(passed, cast, round_, as_):
 
     assert [row[-1] for row in rows] == [2_106_000, 1_404_000]
     assert sum(row[-1] for row in rows) == DecisionLine.objects.get().amount == 3_510_000
-    assert as_("thi-dua").get(reverse("initiatives:payments", args=[paper.pk])).status_code == 200
+    asked = as_("thi-dua").post(
+        reverse("initiatives:payments", args=[paper.pk]), {"purpose": "Chi thưởng theo quyết định"}
+    )
+    assert asked["Content-Type"].startswith("application/vnd")
     assert as_("tac-gia").get(reverse("initiatives:payments", args=[paper.pk])).status_code == 404
 
 

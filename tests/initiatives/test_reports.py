@@ -17,6 +17,8 @@ from initiatives.states import State
 from portal import clock, spreadsheets
 from portal.models import Unit
 
+WHY = {"purpose": "Báo cáo quý theo công văn"}
+
 
 @pytest.fixture
 def several(make, cast, council):
@@ -126,7 +128,7 @@ def test_a_blind_round_tells_no_author_in_a_file(several, as_, round_, cast):
     round_.save()
 
     content = b"".join(
-        as_("kiem-toan").get(reverse("initiatives:report_file", args=["ho-so", "csv"])).streaming_content
+        as_("kiem-toan").post(reverse("initiatives:report_file", args=["ho-so", "csv"]), WHY).streaming_content
     )
 
     rows = {row[0]: row for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))}
@@ -164,8 +166,8 @@ def test_the_files_hold_the_figures_of_the_screen_and_say_under_what(several, as
 def test_every_dossier_goes_out_with_its_authors(several, as_, cast):
     officer = as_("thi-dua")
 
-    content = b"".join(officer.get(reverse("initiatives:report_file", args=["ho-so", "csv"])).streaming_content)
-    sheet = b"".join(officer.get(reverse("initiatives:report_file", args=["ho-so", "xlsx"])).streaming_content)
+    content = b"".join(officer.post(reverse("initiatives:report_file", args=["ho-so", "csv"]), WHY).streaming_content)
+    sheet = b"".join(officer.post(reverse("initiatives:report_file", args=["ho-so", "xlsx"]), WHY).streaming_content)
 
     rows = [*csv.reader(io.StringIO(content.decode("utf-8-sig")))]
     assert len(rows) == 7
@@ -178,9 +180,9 @@ def test_a_text_like_a_formula_goes_out_as_text(several, as_):
     officer = as_("thi-dua")
 
     content = b"".join(
-        officer.get(reverse("initiatives:report_file", args=["ho-so", "csv"])).streaming_content
+        officer.post(reverse("initiatives:report_file", args=["ho-so", "csv"]), WHY).streaming_content
     ).decode()
-    sheet = b"".join(officer.get(reverse("initiatives:report_file", args=["ho-so", "xlsx"])).streaming_content)
+    sheet = b"".join(officer.post(reverse("initiatives:report_file", args=["ho-so", "xlsx"]), WHY).streaming_content)
 
     assert '"\'=HYPERLINK(""http://x"")"' in content
     assert '=HYPERLINK("http://x")' in [cell for row in spreadsheets.read(sheet) for cell in row]

@@ -25,6 +25,7 @@ from review.panels import pauses_of
 from tests.review.support import REASON, fresh, intake_yes
 
 HOME = "DL-HOASONDONG"
+WHY = {"purpose": "Báo cáo quý theo công văn"}
 
 
 def checked(initiative, by):
@@ -143,7 +144,7 @@ def test_the_register_lists_what_was_received_in_order_and_as_a_sheet(make, cast
     second = make(State.SCORING)
     make(State.UNIT_REVIEW)
     page = as_("tiep-nhan").get(reverse("review:register"))
-    book = load_workbook(io.BytesIO(as_("tiep-nhan").get(reverse("review:register_file")).content))
+    book = load_workbook(io.BytesIO(as_("tiep-nhan").post(reverse("review:register_file"), WHY).content))
     rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
 
     assert [one.pk for one in page.context["page_obj"]] == [first.pk, second.pk]
@@ -160,7 +161,7 @@ def test_the_sheet_holds_what_the_page_is_filtered_to(make, cast, as_):
     make(State.INTAKE)
     wanted = make(State.INTAKE, title="Bàn hẹn giờ")
     type(wanted).objects.filter(pk=wanted.pk).update(search_text="ban hen gio")
-    book = load_workbook(io.BytesIO(as_("tiep-nhan").get(reverse("review:register_file"), {"q": "hẹn giờ"}).content))
+    book = load_workbook(io.BytesIO(as_("tiep-nhan").post(reverse("review:register_file") + "?q=hẹn giờ", WHY).content))
 
     assert [row[2] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == [wanted.code]
 
