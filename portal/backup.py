@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from portal import clock, ledger
+from portal import bucket, clock, ledger
 from portal.ledger_check import check
 
 MANIFEST = "manifest.json"
@@ -48,7 +48,9 @@ def make(place: Path) -> dict[str, Any]:
     facts = (sqlite_copy if connection.vendor == "sqlite" else postgresql_dump)(place / DATABASES[connection.vendor])
     for name, setting in PLACES.items():
         source = Path(getattr(settings, setting))
-        if source.exists():
+        if name == "private" and settings.PRIVATE_FILES == "s3":
+            bucket.copied_to(place / name)
+        elif source.exists():
             shutil.copytree(source, place / name, dirs_exist_ok=True)
     manifest = {
         "made_at": clock.recorded().isoformat(),
@@ -189,7 +191,9 @@ def restore(place: Path, *, replace: bool = False) -> dict[str, Any]:
         raise Broken(wrong)
     (from_copy if connection.vendor == "sqlite" else from_dump)(place / DATABASES[connection.vendor])
     for name, setting in PLACES.items():
-        if (place / name).exists():
+        if name == "private" and settings.PRIVATE_FILES == "s3":
+            bucket.put_back(place / name)
+        elif (place / name).exists():
             shutil.copytree(place / name, getattr(settings, setting), dirs_exist_ok=True)
     wrong = list(against_here(manifest))
     if wrong:

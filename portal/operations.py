@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min
 
-from portal import clock, mail
+from portal import bucket, clock, mail
 from portal.models import LedgerRow, OutboxMessage
 
 # The worker goes round every minute; mail that waits this long says that no worker does.
@@ -39,7 +39,8 @@ def migrations() -> str:
 
 def storage() -> str:
     """'' where private files and public pictures can be written."""
-    for place in (settings.PRIVATE_ROOT, settings.MEDIA_ROOT):
+    in_bucket = settings.PRIVATE_FILES == "s3"
+    for place in (settings.MEDIA_ROOT, *([] if in_bucket else [settings.PRIVATE_ROOT])):
         probe = Path(place) / f".ready-{os.getpid()}-{secrets.token_hex(4)}"
         try:
             probe.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +48,7 @@ def storage() -> str:
             probe.unlink()
         except OSError as error:
             return os.strerror(error.errno or 0)
-    return ""
+    return bucket.wrong() if in_bucket else ""
 
 
 CHECKS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "storage": storage}

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal import env, secrets, sso_settings
+from portal import bucket, env, secrets, sso_settings
 
 # --- site -----------------------------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -131,7 +131,8 @@ STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 PRIVATE_ROOT = VAR / "private"
-# "nginx" where it stands before every node and sends private files at our word; "portal" sends them itself.
+# "nginx" where it stands before every node and sends private files at our word; "portal" sends them itself; "s3" keeps
+# them in a bucket and sends them itself.
 PRIVATE_FILES = env.text("PRIVATE_FILES", "portal")
 # tcp://host:port or unix:///path of ClamAV's clamd; none: files are kept and shown as not scanned.
 CLAMD_URL = env.text("CLAMD_URL")
@@ -139,10 +140,9 @@ CLAMD_URL = env.text("CLAMD_URL")
 PAGES_ROOT = None if env.text("PORTAL_PAGES") == "off" else Path(env.text("PORTAL_PAGES", str(VAR / "pages")))
 STORAGES = {
     "default": {"BACKEND": "portal.storage.WholeFiles"},
-    "private": {
-        "BACKEND": "portal.storage.WholeFiles",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
-    },
+    "private": bucket.storage()
+    if PRIVATE_FILES == "s3"
+    else {"BACKEND": "portal.storage.WholeFiles", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
