@@ -1,6 +1,7 @@
 """What this room puts into the menu and on everybody's "my work"."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from initiatives.followers import followers
 from initiatives.models import Initiative
 from initiatives.states import State
 from portal import clock, context, second_factor, work, worker
+from portal.people_rules import trusted_elsewhere
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, letters, panels, personal
@@ -26,6 +28,7 @@ from review.models import (
     AssignmentState,
     Attendance,
     BallotVoter,
+    Seat,
     SeatTitle,
     Session,
     SessionState,
@@ -123,9 +126,16 @@ def appeals_turn(user: Any) -> Iterator[WorkItem]:
         )
 
 
+def seated(person: Any, day: date) -> bool:
+    """Whether this person sits in a council on that day or will."""
+    rows = Seat.objects.filter(user=person, ends_on=None) | Seat.objects.filter(user=person, ends_on__gte=day)
+    return rows.exists()
+
+
 def register_all() -> None:
     personal.register_all()
     letters.register_all()
+    trusted_elsewhere.append(seated)
     second_factor.needed.append(has_seat)
     work.waiting += [unit_turn, intake_turn, members_turn, meetings_turn, council_turn, appeals_turn]
     worker.clocks += [("scoring closed", assignments.close_due), ("late sheets told", assignments.tell_late)]

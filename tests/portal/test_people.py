@@ -22,6 +22,7 @@ from portal import people_rules as rules
 from portal.models import Grant, LedgerRow, OutboxMessage, PeopleSheet, Post, Unit, User
 from portal.roles import OF_A_UNIT, Role
 from portal.workflow import NotPossibleNow
+from review.models import Seat
 
 A_DAY = timedelta(days=1)
 OWN = "mot-cau-that-dai-cua-rieng-toi"
@@ -205,6 +206,26 @@ def test_who_holds_a_role_the_unit_could_not_give_is_not_the_units_to_close(keep
                 act()
         people.set_active(person, active=False, by=admin, reason="Theo quyết định 12.")
     assert not User.objects.filter(pk__in=[official.pk, other.pk], is_active=True).exists()
+
+
+def test_who_sits_in_a_council_is_not_the_units_to_close_and_the_provinces_still(keeper, admin, official, council):
+    Seat.objects.create(council=council, user=official, title="member", starts_on=clock.today() + 9 * A_DAY)
+    with pytest.raises(PermissionDenied):
+        people.set_active(official, active=False, by=keeper, reason="Thử.")
+    people.set_active(official, active=False, by=admin, reason="Theo quyết định 12.")
+    assert not User.objects.get(pk=official.pk).is_active
+
+
+def test_a_seat_that_has_ended_takes_nobody_from_their_unit(keeper, official, council):
+    Seat.objects.create(
+        council=council,
+        user=official,
+        title="member",
+        starts_on=clock.today() - 9 * A_DAY,
+        ends_on=clock.today() - A_DAY,
+    )
+    people.set_active(official, active=False, by=keeper, reason="Nghỉ việc.")
+    assert not User.objects.get(pk=official.pk).is_active
 
 
 def test_who_gives_the_desks_work_looks_after_those_who_do_it(keeper, official, unit):
