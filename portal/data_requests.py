@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from portal import clock, ledger, mail, people_rules, personal
-from portal.models import DataAnswer, DataRequest, DataWish, Grant, LedgerFacts, LedgerRow, User
+from portal.models import DataAnswer, DataRequest, DataWish, Grant, LedgerFacts, LedgerRow, OutboxMessage, User
 from portal.models.time import holidays
 from portal.people import held_from
 from portal.roles import Role
@@ -22,6 +22,7 @@ from portal.workflow import NotPossibleNow, Refused
 ANSWER_WITHIN = 2
 OPEN_AT_MOST = 5
 SHORTEST = 20
+NAMELESS = "da-xoa-"
 
 
 def may_answer(request: DataRequest, person: Any) -> bool:
@@ -90,7 +91,7 @@ def forget_account(person: User) -> bool:
     if held_from(person, clock.today()) or leaned_on(person):
         return False
     person.full_name, person.organisation, person.is_active = _("Đã xoá theo yêu cầu"), "", False
-    person.email = f"da-xoa-{secrets.token_hex(8)}@portal.invalid"
+    person.email = f"{NAMELESS}{secrets.token_hex(8)}@portal.invalid"
     person.set_unusable_password()
     person.save()
     person.posts.all().delete()
@@ -99,6 +100,12 @@ def forget_account(person: User) -> bool:
     rows = LedgerRow.objects.filter(person=person.pk) | LedgerRow.objects.filter(subject=f"portal.user:{person.pk}")
     LedgerFacts.objects.filter(row__in=rows).exclude(facts="").update(salt="", facts="")
     return True
+
+
+def sweep(_day: date) -> int:
+    """The last mail to somebody who was made nameless goes with its words and address once it is sent."""
+    last = OutboxMessage.objects.filter(recipient__email__startswith=NAMELESS).exclude(address=mail.FORGOTTEN)
+    return mail.emptied(last.exclude(pk__in=mail.to_send().values("pk")))
 
 
 class _Back(Exception):

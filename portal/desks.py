@@ -53,6 +53,7 @@ def register_all() -> None:
         ("sign-ups forgotten", sign_up.forget_old),
         ("personal data emptied", personal.daily),
         ("the day's mails gathered", notices.gather),
+        ("last mails to the nameless emptied", data_requests.sweep),
         ("requests about data reminded", data_requests.remind_due),
     ]
     context.footers.append(lambda: [(gettext("Dữ liệu cá nhân"), reverse("portal:personal_notice"))])

@@ -45,16 +45,11 @@ def messages(person: Any) -> Iterator[dict]:
 
 def empty_messages(before: datetime) -> int:
     old = OutboxMessage.objects.filter(recorded_at__lt=before).exclude(address=mail.FORGOTTEN)
-    return emptied(old.exclude(pk__in=mail.to_send().values("pk")))
-
-
-def emptied(rows: Any) -> int:
-    """Address and words go; that a message was sent, and when, stays."""
-    return rows.update(address=mail.FORGOTTEN, subject="", body="", attachment="", attachment_name="", last_error="")
+    return mail.emptied(old.exclude(pk__in=mail.to_send().values("pk")))
 
 
 def erase_messages(person: Any) -> int:
-    return emptied(person.messages.exclude(pk__in=mail.to_send().values("pk")).exclude(address=mail.FORGOTTEN))
+    return mail.emptied(person.messages.exclude(pk__in=mail.to_send().values("pk")).exclude(address=mail.FORGOTTEN))
 
 
 def sessions(person: Any) -> Iterator[dict]:
@@ -77,12 +72,15 @@ def connected(person: Any) -> Iterator[dict]:
 
 
 def empty_sheets(before: datetime) -> int:
-    """The file of an old sheet and its rows; that it was taken in, when and by whom stays."""
+    """The file of an old sheet and its rows; that it was taken in, when and by whom stays. One never taken in goes whole."""
     old = list(PeopleSheet.objects.filter(stated_at__lt=before).exclude(file=""))
     for one in old:
         storage, name = one.file.storage, one.file.name
-        one.file, one.name, one.answers = "", "", []
-        one.save()
+        if one.taken_in_at is None:
+            one.delete()
+        else:
+            one.file, one.name, one.answers = "", "", []
+            one.save()
         transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
     return len(old)
 

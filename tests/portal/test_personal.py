@@ -184,6 +184,20 @@ def test_five_may_wait_at_once_and_the_sixth_keeps_its_words(cast):
     assert "Câu thứ sáu của tôi" in answer.content.decode()
 
 
+@pytest.mark.django_db
+def test_an_old_sheet_keeps_that_it_was_taken_in_and_one_never_taken_in_goes_whole(cast):
+    by, then = cast["quan-tri"], clock.now() - 400 * A_DAY
+    for taken in (None, then):
+        sheet = PeopleSheet(
+            kind="people", name="bang.xlsx", by=by, stated_at=then, taken_in_at=taken, answers=[[1, ["x"], "new", ""]]
+        )
+        sheet.file.save("bang.xlsx", ContentFile(b"x"), save=True)
+    personal.apply(clock.today())
+    kept = PeopleSheet.objects.get()
+    assert (kept.taken_in_at, kept.file.name, kept.answers) == (then, "", [])
+    assert by_client(by).get(reverse("portal:people_sheet", args=[kept.pk])).status_code == 200
+
+
 # --- erasing ----------------------------------------------------------------------------------------
 
 
@@ -213,6 +227,11 @@ def test_an_account_no_record_leans_on_is_made_nameless_and_the_ledger_still_ver
     assert (left.full_name, left.is_active, "roi-di" in left.email) == ("Đã xoá theo yêu cầu", False, False)
     assert not IdeaNote.objects.filter(user=person).exists()
     assert "Người Rời Đi" not in "".join(LedgerFacts.objects.values_list("facts", flat=True))
+    last = OutboxMessage.objects.get(kind="data_answered", recipient=person)
+    assert (data_requests.sweep(clock.today()), last.address) == (0, "roi-di@nha.example")
+    mail.send_due()
+    assert data_requests.sweep(clock.today()) >= 1
+    assert not OutboxMessage.objects.filter(address="roi-di@nha.example").exists()
     told = OutboxMessage.objects.get(key=f"mot:{person.pk}")
     assert (told.body, told.address) == ("", mail.FORGOTTEN)
     assert check(ledger.rows(), {}).sound
