@@ -120,6 +120,8 @@ def leaned_on(person: User) -> bool:
     """Whether any other row – a dossier, a sheet, a vote, a decision – names this person and is protected by that."""
     try:
         with transaction.atomic():
+            # A day's mail is held by what it told of; both are this person's own.
+            person.messages.update(gathered_in=None)
             for name in ITS_OWN:
                 getattr(person, name).all().delete()
             User.objects.filter(pk=person.pk).delete()

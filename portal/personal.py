@@ -78,18 +78,30 @@ def daily(day: date) -> int:
 
 
 def apply(day: date) -> int:
-    """Empty what is older than its months; every kind that lost something is an act in the ledger. How many rows."""
-    kept, done = months_kept(), 0
+    """Empty what is older than its months; every kind that lost something is an act in the ledger. How many rows.
+
+    A kind that fails keeps no other from its turn; the first failure is raised at the end.
+    """
+    kept, done, failed = months_kept(), 0, []
     for one in kinds:
         if one.empty is None or kept[one.key] is None:
             continue
         before = datetime.combine(add_months(day, -kept[one.key]), time.min, tzinfo=clock.ZONE)
-        with transaction.atomic():
-            count = one.empty(before)
-            if count:
-                ledger.write("retention", f"portal.retention:{one.key}", emptied=count, before=str(before.date()))
-        done += count
+        try:
+            done += _emptied(one, before)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
     return done
+
+
+@transaction.atomic
+def _emptied(kind: Held, before: datetime) -> int:
+    count = kind.empty(before) if kind.empty else 0
+    if count:
+        ledger.write("retention", f"portal.retention:{kind.key}", emptied=count, before=str(before.date()))
+    return count
 
 
 def of(person: Any) -> list[tuple[Held, list[dict[Any, Any]]]]:

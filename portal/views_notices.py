@@ -58,7 +58,9 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
     """Read, and on to what it is about."""
     found = get_object_or_404(notices.of(request.user), pk=pk)
     notices.read(notices.of(request.user).filter(pk=pk))
-    return redirect(found.path or "portal:notices")
+    # One of our own pages and nothing else, whatever a letter said.
+    ours = found.path.startswith("/") and not found.path.startswith("//")
+    return redirect(found.path if ours else "portal:notices")
 
 
 @login_required

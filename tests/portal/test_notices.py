@@ -144,6 +144,15 @@ def test_looking_changes_nothing_opening_marks_as_read_and_leads_there(cast, mak
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["//xau.example/", "https://xau.example/", ""])
+def test_opening_a_notice_never_leads_out_of_the_portal(cast, path):
+    mail.tell([cast["tac-gia"]], "has_account", key="mot")
+    OutboxMessage.objects.update(path=path)
+    answer = by_client(cast["tac-gia"]).post(reverse("portal:open_notice", args=[told("has_account").get().pk]))
+    assert answer.url == reverse("portal:notices")
+
+
+@pytest.mark.django_db
 def test_nobody_sees_or_opens_what_another_was_told(cast, make):
     mail.tell([cast["tac-gia"]], "handed_in", key="mot", initiative=make("unit_review"))
     other, notice = by_client(cast["thu-truong"]), told("handed_in").get()

@@ -238,6 +238,36 @@ def test_an_account_no_record_leans_on_is_made_nameless_and_the_ledger_still_ver
 
 
 @pytest.mark.django_db
+def test_a_day_s_mail_and_what_it_told_of_hold_nobody_s_account(cast):
+    person = User.objects.create_user(
+        "doc-gop@nha.example", "mot-cau-that-dai", full_name="Người Đọc", told_by="portal"
+    )
+    mail.tell([person], "has_account", key="gop")
+    mail.tell([person], "has_account", key="mot")
+    digest, told = OutboxMessage.objects.filter(recipient=person).order_by("pk")
+    OutboxMessage.objects.filter(pk=told.pk).update(gathered_in=digest)
+    assert data_requests.leaned_on(person) is False
+    assert OutboxMessage.objects.get(pk=told.pk).gathered_in == digest
+    assert data_requests.forget_account(person) is True
+
+
+@pytest.mark.django_db
+def test_a_kind_that_fails_keeps_no_other_from_its_turn(cast, monkeypatch):
+    mail.tell([cast["tac-gia"]], "has_account", key="cu")
+    then = clock.recorded() - 4000 * A_DAY
+    OutboxMessage.objects.update(recorded_at=then, sent_at=then)
+
+    def broken(_before):
+        raise ValueError("broken")
+
+    first = personal.Held("broken", "x", "x", "x", "x", (), months=1, empty=broken)
+    monkeypatch.setattr(personal, "kinds", [first, *personal.kinds])
+    with pytest.raises(ValueError, match="broken"):
+        personal.apply(clock.today())
+    assert OutboxMessage.objects.get().body == ""
+
+
+@pytest.mark.django_db
 def test_an_author_of_a_dossier_keeps_the_account_and_loses_what_may_go(cast, make):
     one = make("scoring")
     person = one.authorships.get(is_main=True).user
