@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock, ledger, mail, second_factor
+from portal import clock, ledger, mail, second_factor, sessions
 from portal.models import User
 
 # What allauth tells of by mail, in our words.
@@ -34,6 +34,8 @@ class ClosedSignup(DefaultAccountAdapter):
     def login(self, request: Any, user: Any) -> None:
         """Every sign-in is an act of its person; from the first one with a role runs the week for the second factor."""
         super().login(request, user)
+        if second_factor.must_have(user):
+            sessions.ends_when_idle(request.session)
         with transaction.atomic():
             ledger.write("login", user, by=user)
             second_factor.begin(user)

@@ -22,7 +22,7 @@ def storage() -> dict[str, Any]:
     if missing:
         raise ImproperlyConfigured(f"PRIVATE_FILES=s3 needs {', '.join(missing)} in the environment.")
     options = {
-        "bucket_name": env.text("S3_BUCKET"), "access_key": env.text("S3_KEY"), "secret_key": env.text("S3_SECRET"),
+        "bucket_name": env.text("S3_BUCKET"), "access_key": env.text("S3_KEY"), "secret_key": env.secret("S3_SECRET"),
         "endpoint_url": env.text("S3_ENDPOINT") or None, "region_name": env.text("S3_REGION", "us-east-1"),
         "addressing_style": "path", "signature_version": "s3v4",
         # A name is never given twice, nothing is public, and no address of the bucket is ever shown.

@@ -12,6 +12,24 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
+def secret(name: str, default: str = "") -> str:
+    """A secret: from the variable, or from a file of that name where systemd or a vault's agent puts it.
+
+    The file lies in `$CREDENTIALS_DIRECTORY` (systemd's LoadCredential=) or is named by `NAME_FILE`. Raises
+    ImproperlyConfigured where a named file cannot be read: a portal with half its secrets does not start.
+    """
+    given, beside = os.environ.get("CREDENTIALS_DIRECTORY", ""), os.environ.get(f"{name}_FILE", "")
+    if text(name) or not (given or beside):
+        return text(name, default)
+    path = Path(beside) if beside else Path(given) / name
+    if not beside and not path.exists():
+        return default
+    try:
+        return path.read_text(encoding="utf-8").strip() or default
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: {path} cannot be read") from error
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """True or False; anything but 'True', 'False', '1' and '0' is refused."""
     value = os.environ.get(name)
@@ -34,7 +52,12 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list without blanks."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+    return parts(text(name, default))
+
+
+def parts(listed: str) -> list[str]:
+    """'a, b' as ['a', 'b']."""
+    return [word.strip() for word in listed.split(",") if word.strip()]
 
 
 # What may follow the "?" of DATABASE_URL; anything else is a slip that would go unnoticed.

@@ -24,10 +24,13 @@ def scanned(content: bytes) -> bool:
         said = answer(content)
     except OSError as error:
         raise ValidationError(
-            _("Máy quét virus chưa trả lời nên tệp chưa được nhận. Hãy thử lại sau ít phút; phần đã viết vẫn còn.")
+            _("Máy quét virus chưa trả lời nên tệp chưa được nhận. Hãy thử lại sau ít phút; phần đã viết vẫn còn."),
+            code="scanner_away",
         ) from error
     if said.endswith("FOUND"):
-        raise ValidationError(_("Máy quét virus thấy mã độc trong tệp: không nhận. Hãy quét máy của anh/chị."))
+        raise ValidationError(
+            _("Máy quét virus thấy mã độc trong tệp: không nhận. Hãy quét máy của anh/chị."), code="virus"
+        )
     if not said.endswith("OK"):
         raise ValidationError(_("Máy quét virus không đọc được tệp này: hãy lưu lại rồi tải lên."))
     return True

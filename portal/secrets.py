@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from portal import env
+
 # Only what the demo itself runs may fall back on the secret it made: a production start has none and is refused.
 DEMO_COMMANDS = frozenset({"demo"})
 KEYLESS_COMMANDS = frozenset(
@@ -16,7 +18,7 @@ def secret_key(var: Path, command: str) -> str:
 
     command: the management command asked for, '' for a server.
     """
-    given = os.environ.get("SECRET_KEY", "")
+    given = env.secret("SECRET_KEY")
     if given:
         return given
     if is_demo(command):

@@ -19,7 +19,7 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is missing. Set it in the environment, or run 'python manage.py demo', which makes one of its own."
     )
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.parts(env.secret("SECRET_KEY_FALLBACKS"))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 SITE_ADDRESS = env.text("SITE_ADDRESS", "http://127.0.0.1:8000")
 # The demonstration: accounts whose password is on the sign-in page. A production start refuses it.
@@ -114,7 +114,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- storage and database ---------------------------------------------------------------------
-DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "portal.sqlite3")}
+DATABASES = {"default": env.database(env.secret("DATABASE_URL"), VAR / "portal.sqlite3")}
 CACHES = {
     # Tries are counted for all processes and nodes together.
     "default": {"BACKEND": "portal.caches.Routed"},
@@ -167,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.breached.BreachedPasswordValidator", "OPTIONS": {"path": env.text("BREACHED_PASSWORDS")}},
+    {"NAME": "portal.place_words.PlaceWordsValidator"},
     # Twelve figures are somebody's identity card.
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -221,7 +222,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST, EMAIL_PORT = env.text("EMAIL_HOST", "localhost"), int(env.text("EMAIL_PORT", "25"))
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_USER"), env.text("EMAIL_PASSWORD")
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_USER"), env.secret("EMAIL_PASSWORD")
 # STARTTLS where there is a name to protect, or where it is asked for.
 EMAIL_USE_TLS = env.text("EMAIL_TLS", "on" if EMAIL_HOST_USER else "off") == "on"
 EMAIL_TIMEOUT = 60
@@ -265,6 +266,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "portal.sessions"
 CSRF_FAILURE_VIEW = "portal.views.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -276,13 +278,13 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "frame-ancestors": [SELF],
         "manifest-src": [SELF],
     },
 }
 # Without a token there is no /metrics.
-METRICS_TOKEN = env.text("METRICS_TOKEN")
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 # "json" for machines that collect, one object a line; a line of access for each request then goes with it.
 LOGS = env.text("LOGS", "text")
 LOGGING = {

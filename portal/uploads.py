@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 
 from portal import scanner
 from portal.text import nfc, without_controls
+from portal.throttle import told
 
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
@@ -58,8 +59,17 @@ def inspect(file: Any, kinds: tuple[str, ...] = KINDS) -> tuple[Inspected, Conte
     """(the file's facts, the file as it is kept under a name of its own).
 
     A picture is written anew without what its camera put into it. Raises ValidationError with the reason where the
-    file may not be kept.
+    file may not be kept; that it was refused is written down, its name is not.
     """
+    try:
+        return looked_into(file, kinds)
+    except ValidationError as error:
+        kind = PurePath(file.name).suffix.lower().lstrip(".")
+        told("upload", kind=kind if kind in KINDS else "other", size=file.size, reason=error.code or "content")
+        raise
+
+
+def looked_into(file: Any, kinds: tuple[str, ...]) -> tuple[Inspected, ContentFile]:
     name = shortened(PurePath(without_controls(nfc(file.name)).replace("\\", "/")).name)
     extension = PurePath(name).suffix.lower().lstrip(".")
     if extension not in kinds:

@@ -80,6 +80,7 @@ everywhere = (
 )
 
 handler500 = "portal.views.failed"
+handler429 = "portal.views.too_often"
 
 urlpatterns = [
     path("", include(everywhere)),

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
-from portal import autosave, notices, work
+from portal import autosave, notices, throttle, work
 from portal.middleware import from_here, send_again_page, typed_fields, typed_texts
 from portal.models import Identity
 
@@ -107,6 +107,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if autosave.asked(request):
         return autosave.not_saved("stale", why, 403)
     return send_again_page(request, why, 403)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """More tries than a person makes, told in their language; what was typed can be sent once more later."""
+    match = request.resolver_match
+    throttle.told("too_often", page=(match.view_name or "-") if match else "-")
+    why = _("Từ đây vừa có quá nhiều lượt thử, nên lần này chưa được nhận. Hãy chờ vài phút rồi gửi lại.")
+    return send_again_page(request, why, 429)
 
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
-from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
@@ -12,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from portal import sign_up
+from portal import sign_up, throttle
 from portal.forms import PortalForm
 from portal.models import SignUp, User
 from portal.workflow import NotPossibleNow
@@ -82,7 +81,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not sign_up.is_open():
         return shown(request, "sign_up", None, 409 if request.method == "POST" else 200)
     form = SignUpForm(request.POST or None)
-    if form.is_valid() and not ratelimit.consume(request, action="signup", key=form.cleaned_data["email"].lower()):
+    if form.is_valid() and not throttle.within(request, "signup", form.cleaned_data["email"].lower()):
         form.add_error(None, _("Từ địa chỉ này vừa có nhiều lượt gửi: hãy thử lại sau một giờ."))
     if not form.is_valid():
         return shown(request, "sign_up", form)

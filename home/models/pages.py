@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +19,7 @@ from home import pictures
 from home.blocks import STORY
 from home.groups import FRONT, ROUNDS, SITE
 from home.panels import ChecklistPanel
-from portal import pages
+from portal import pages, throttle
 from portal.forms import dress
 from portal.text import fold, told
 
@@ -307,7 +306,7 @@ class FeedbackPage(AbstractForm, StoryPage):
         form = super().get_form(*args, **kwargs)
         dress(form)
         request = getattr(self, "asked_by", None)
-        if form.is_bound and request is not None and not ratelimit.consume(request, action="feedback"):
+        if form.is_bound and request is not None and not throttle.within(request, "feedback"):
             form.add_error(None, _("Từ địa chỉ này vừa có nhiều góp ý: hãy thử lại sau một giờ."))
         return form
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from portal import throttle
 
 
 def form_page(request: HttpRequest, form: Any, title: str, *, status: int | None = None, **facts: Any) -> HttpResponse:
@@ -32,7 +33,7 @@ def unkept(response: HttpResponse) -> HttpResponse:
 
 def too_often(request: HttpRequest, form: Any, action: str) -> bool:
     """Whether this address sends more than the office can read; said in the form."""
-    if ratelimit.consume(request, action=action):
+    if throttle.within(request, action):
         return False
     form.add_error(None, _("Từ địa chỉ này vừa có nhiều lượt gửi: hãy thử lại sau một giờ."))
     return True

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from initiatives.models import Hold, Initiative, Movement, Objection, Round
 from initiatives.published import recognised, story_of
 from initiatives.states import CONCLUDED, EDITABLE
 from initiatives.views.author import form_page
-from portal import clock, pages
+from portal import clock, pages, throttle
 from portal.roles import Role
 from portal.text import told
 from portal.workflow import Refused
@@ -233,7 +232,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Anybody may object to a line while its list is shown to the public."""
     initiative = get_object_or_404(Initiative.objects.under_notice(), pk=pk)
     form = forms.ObjectionForm(request.POST or None)
-    if form.is_valid() and not ratelimit.consume(request, action="objection"):
+    if form.is_valid() and not throttle.within(request, "objection"):
         form.add_error(None, _("Từ địa chỉ này vừa có nhiều ý kiến: hãy thử lại sau một giờ, hoặc gọi đầu mối hỗ trợ."))
     if form.is_valid():
         actions.object_to(initiative, **form.cleaned_data)

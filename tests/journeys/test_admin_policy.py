@@ -51,6 +51,7 @@ def test_desks_and_public_pages_know_no_nonce(cast, as_, client):
     for answer in (as_("tac-gia").get("/viec-cua-toi/"), client.get("/"), client.get(reverse("account_login"))):
         assert policy(answer)["script-src"] == ["'self'"]
         assert "nonce" not in answer.headers["Content-Security-Policy"]
+        assert (policy(answer)["base-uri"], policy(answer)["default-src"]) == (["'none'"], ["'none'"])
         assert "camera=()" in answer.headers["Permissions-Policy"]
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 

@@ -10,13 +10,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal import breached, checks, clock, ledger, second_factor
+from portal import breached, checks, clock, ledger, place_words, second_factor, sessions
 from portal.demo import PASSWORD
 from portal.models import Grant, Identity, LedgerFacts, OutboxMessage, Unit, User
 
@@ -215,6 +216,47 @@ def test_own_sessions_are_listed_and_the_others_ended(head):
     assert first.get(reverse("portal:work")).status_code == 200
 
 
+def unused_for(client, minutes):
+    session = client.session
+    session[sessions.USED] -= minutes * 60
+    session.save()
+    return client
+
+
+def test_the_session_of_somebody_with_a_part_ends_after_an_hour_unused_and_loses_nothing_typed(head):
+    client, _answer = signed_in(head)
+    assert unused_for(client, 59).get(reverse("portal:work")).status_code == 200
+    assert unused_for(client, 59).get(reverse("portal:work")).status_code == 200
+    typed = "Một đoạn rất dài tôi đã viết xong."
+    sent = unused_for(client, 61).post(
+        reverse("portal:holidays"), {"name": typed}, headers={"Origin": "http://testserver"}
+    )
+    assert (sent.status_code, typed in sent.content.decode()) == (401, True)
+    assert Session.objects.count() == 0
+
+
+def test_an_author_who_writes_with_long_pauses_stays_signed_in(author):
+    client, _answer = signed_in(author)
+    assert sessions.USED not in client.session
+    ends = Session.objects.get().expire_date - clock.recorded()
+    assert timedelta(hours=11) < ends <= timedelta(hours=12)
+
+
+def test_a_use_is_written_down_every_five_minutes_and_costs_no_statement_between(head):
+    client, _answer = signed_in(head)
+    client.get(reverse("portal:account"))
+    with CaptureQueriesContext(connection) as soon:
+        client.get(reverse("portal:account"))
+    with CaptureQueriesContext(connection) as later:
+        unused_for(client, 6).get(reverse("portal:account"))
+    written = [
+        query["sql"] for query in later if query["sql"].startswith("UPDATE") and "django_session" in query["sql"]
+    ]
+    assert [query["sql"] for query in soon if query["sql"].startswith("UPDATE")] == []
+    assert len(written) == 2  # the test's own, and the page's
+    assert client.session[sessions.USED] > clock.recorded().timestamp() - 60
+
+
 def test_a_new_password_ends_every_other_session(head):
     first, _answer = signed_in(head)
     second, _answer = signed_in(head)
@@ -273,7 +315,7 @@ def test_a_leaked_password_is_refused_from_a_list_on_this_machine(tmp_path):
         breached.BreachedPasswordValidator(str(tmp_path / "none"))
 
 
-@pytest.mark.parametrize("password", ["ngan", "password1234", "123456789012"])
+@pytest.mark.parametrize("password", ["ngan", "password1234", "123456789012", "UBND-tinh-2026!!", "matkhau@sangkien1"])
 def test_short_and_common_passwords_are_refused_and_64_letters_taken(password, head):
     client, _answer = signed_in(head)
     address = reverse("account_change_password")
@@ -284,6 +326,18 @@ def test_short_and_common_passwords_are_refused_and_64_letters_taken(password, h
     client.post(address, {"oldpassword": OWN, "password1": longest.strip(), "password2": longest.strip()})
     head.refresh_from_db()
     assert head.check_password(longest.strip())
+
+
+def test_a_password_of_nothing_but_the_places_words_is_refused_and_ones_own_words_beside_them_are_taken(db):
+    looked = place_words.PlaceWordsValidator()
+    unit = Unit.objects.create(code="XA-KRONG-BUK", name="Xã Krông Búk", kind="commune")
+    for word in ("UBND tỉnh 2026", "krongbuk123456", "Xã Krông Búk!", "S@ngkien-CaiCach-2026"):
+        with pytest.raises(ValidationError, match="ai cũng đoán được"):
+            looked.validate(word)
+    for word in ("Krông Búk mưa suốt tháng bảy", OWN):
+        assert looked.validate(word) is None
+    unit.delete()
+    assert looked.validate("krongbuk123456") is None
 
 
 def test_the_week_costs_pages_of_others_no_statement(author, head):

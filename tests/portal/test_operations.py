@@ -112,6 +112,22 @@ def test_how_the_database_is_spoken_to_is_said_in_its_address_and_a_slip_is_told
         env.database("postgresql://portal@db/portal?sslmod=require", tmp_path)
 
 
+def test_a_secret_comes_from_the_environment_from_systemds_credentials_or_from_a_named_file(tmp_path, monkeypatch):
+    (tmp_path / "SECRET_KEY").write_text("of-systemd\n")
+    (tmp_path / "other").write_text("of-a-vault")
+    assert env.secret("SECRET_KEY_X", "none") == "none"
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.delenv("SECRET_KEY")
+    assert (env.secret("SECRET_KEY"), env.secret("S3_SECRET", "none")) == ("of-systemd", "none")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "other"))
+    assert env.secret("SECRET_KEY") == "of-a-vault"
+    monkeypatch.setenv("SECRET_KEY", "of-the-environment")
+    assert env.secret("SECRET_KEY") == "of-the-environment"
+    monkeypatch.setenv("S3_SECRET_FILE", str(tmp_path / "gone"))
+    with pytest.raises(ImproperlyConfigured, match="S3_SECRET"):
+        env.secret("S3_SECRET")
+
+
 # --- a production start ------------------------------------------------------------------------------------
 
 
@@ -129,6 +145,13 @@ PRODUCTION = {
 
 def test_the_deployment_check_has_nothing_to_say():
     ran = started("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (ran.returncode, ran.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
+
+
+def test_a_production_start_takes_its_secrets_from_systemds_credentials(tmp_path):
+    (tmp_path / "SECRET_KEY").write_text(PRODUCTION["SECRET_KEY"])
+    given = {**PRODUCTION, "SECRET_KEY": "", "CREDENTIALS_DIRECTORY": str(tmp_path)}
+    ran = started("manage.py", "check", "--deploy", "--fail-level", "WARNING", **given)
     assert (ran.returncode, ran.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
 
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.urls import reverse
 from portal import sso_settings
 from portal.models import User
 
+KEY, FOREIGN = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
 OWN = "mot-cau-that-dai-cua-rieng-toi"
 
 
@@ -31,11 +33,24 @@ class Provider(HTTPServer):
         self.sub, self.email, self.client, self.issuer = "s-1", "ai-do@tinh.example", "cong", self.address
         self.verifiers = []
         self.ago = 0
+        self.key, self.algorithm, self.header, self.more, self.described, self.moved = (
+            KEY,
+            "ES256",
+            {"kid": "k1"},
+            {},
+            self.address,
+            "",
+        )
 
     def claims(self):
         now = int(time.time()) - self.ago
         return {"iss": self.issuer, "aud": self.client, "sub": self.sub, "nonce": self.nonce, "email": self.email,
-                "email_verified": True, "iat": now, "exp": now + 60}  # fmt: skip
+                "email_verified": True, "iat": now, "exp": now + 60, **self.more}  # fmt: skip
+
+    def keys(self):
+        return {
+            "keys": [{**json.loads(jwt.algorithms.ECAlgorithm.to_jwk(KEY.public_key())), "kid": "k1", "alg": "ES256"}]
+        }
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -50,7 +65,13 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_GET(self):
         base = self.server.address
-        self.say({"issuer": base, "authorization_endpoint": f"{base}/authorize", "token_endpoint": f"{base}/token",
+        if self.server.moved and not self.path.startswith("/moved"):
+            self.send_response(302)
+            self.send_header("Location", f"{base}/moved{self.path}")
+            return self.end_headers()
+        if self.path.endswith("/jwks"):
+            return self.say(self.server.keys())
+        return self.say({"issuer": self.server.described, "authorization_endpoint": f"{base}/authorize", "token_endpoint": f"{base}/token",
                   "jwks_uri": f"{base}/jwks", "userinfo_endpoint": f"{base}/userinfo"})  # fmt: skip
 
     def do_POST(self):
@@ -60,7 +81,8 @@ class Answers(BaseHTTPRequestHandler):
         digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         if digest != self.server.challenge:
             return self.say({"error": "invalid_grant"}, 400)
-        token = jwt.encode(self.server.claims(), "k" * 32, algorithm="HS256")
+        provider = self.server
+        token = jwt.encode(provider.claims(), provider.key, algorithm=provider.algorithm, headers=provider.header)
         return self.say({"access_token": "a", "token_type": "Bearer", "id_token": token})
 
 
@@ -138,6 +160,61 @@ def test_an_answer_to_another_question_is_refused(wrong, provider, client, perso
     assert "chưa trả lời đúng" in answer.content.decode()
 
 
+FORGED = {
+    "signed by nobody": {"key": None, "algorithm": "none"},
+    "signed by a shared secret": {"key": "k" * 32, "algorithm": "HS256"},
+    "signed by another under our provider's name": {"key": FOREIGN},
+    "signed by a key that the token brings along": {
+        "key": FOREIGN, "header": {"kid": "k1", "jwk": json.loads(jwt.algorithms.ECAlgorithm.to_jwk(FOREIGN.public_key()))},
+    },
+    "by a key the provider does not have": {"header": {"kid": "k2"}},
+    "of another kind": {"header": {"kid": "k1", "typ": "at+jwt"}},
+    "for several, this portal not the one it was made for": {"client": ["cong", "khac"], "more": {"azp": "khac"}},
+    "without the time it ends": {"more": {"exp": None}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_an_id_token_counts_only_signed_by_the_configured_provider(forged, provider, client, person):
+    connected(person)
+    for name, value in FORGED[forged].items():
+        setattr(provider, name, value)
+    answer = back(client, asked(client, provider)["state"])
+    assert (answer.status_code in {401, 403}, open_to(client)) == (True, False)
+
+    provider.key, provider.algorithm, provider.header, provider.more, provider.client = (
+        KEY,
+        "ES256",
+        {"kid": "k1"},
+        {},
+        "cong",
+    )
+    back(client, asked(client, provider)["state"])
+    assert open_to(client)
+
+
+def test_a_description_of_another_issuer_and_a_provider_that_sends_us_on_are_refused(provider, client, person):
+    connected(person)
+    state = asked(client, provider)["state"]
+    provider.described = provider.issuer = "https://another.example"
+    assert (back(client, state).status_code in {401, 403}, open_to(client)) == (True, False)
+    provider.described = provider.issuer = provider.address
+    state = asked(client, provider)["state"]
+    provider.moved = "yes"
+    assert (back(client, state).status_code, open_to(client)) == (503, False)
+
+
+def test_a_provider_that_is_away_is_told_and_the_password_still_opens(provider, client, person):
+    connected(person)
+    state = asked(client, provider)["state"]
+    provider.moved = "away"
+    for answer in (client.post(reverse("portal:single_sign_on")), back(client, state)):
+        assert answer.status_code == 503
+        assert "chưa trả lời đúng" in answer.content.decode()
+    client.post(reverse("account_login"), {"login": person.email, "password": OWN})
+    assert open_to(client)
+
+
 def test_an_answer_that_is_too_old_is_refused(provider, client, person):
     connected(person)
     state = asked(client, provider)["state"]
@@ -197,3 +274,19 @@ def test_nothing_is_offered_where_nothing_is_configured(client, db, monkeypatch)
     monkeypatch.setenv("OIDC_ISSUER", "https://sso.example")
     with pytest.raises(ImproperlyConfigured):
         sso_settings.provider()
+
+
+def test_where_the_portal_is_https_its_provider_is_too(monkeypatch):
+    for name, value in {
+        "OIDC_CLIENT_ID": "cong",
+        "OIDC_CLIENT_SECRET": "x",
+        "SITE_ADDRESS": "https://sk.example",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("OIDC_ISSUER", "http://sso.example")
+    with pytest.raises(ImproperlyConfigured):
+        sso_settings.provider()
+    monkeypatch.setenv("OIDC_ISSUER", "https://sso.example/")
+    app = sso_settings.provider()["APPS"][0]["settings"]
+    assert (app["server_url"], app["issuer"]) == (
+        "https://sso.example/.well-known/openid-configuration", "https://sso.example/")  # fmt: skip

@@ -1,5 +1,7 @@
 """Tries are counted once for all: another process, or another node, does not begin anew."""
 
+import logging
+
 import pytest
 from django.core.cache import cache, caches
 from django.urls import reverse
@@ -29,3 +31,23 @@ def test_failed_sign_ins_are_counted_in_the_database_and_then_refused(client, ca
     assert kept > 0
     assert "quá nhiều" in pages[-1].content.decode().lower()
     assert "quá nhiều" not in pages[0].content.decode().lower()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "words"), [("", "quá nhiều lượt thử"), ("/en", "too many tries")])
+def test_too_many_tries_are_told_in_the_readers_language_kept_and_written_down(
+    language, words, client, settings, caplog
+):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    address = language + reverse("account_reset_password")
+    typed = {"email": "mot-nguoi@tinh.example", "note": "Một đoạn rất dài tôi đã viết."}
+    first = client.post(address, typed)
+    with caplog.at_level(logging.WARNING, logger="portal.refused"):
+        second = client.post(address, typed)
+
+    assert (first.status_code, second.status_code) == (302, 429)
+    page = second.content.decode()
+    assert (words in page, typed["note"] in page, "Too Many Requests" in page) == (True, True, False)
+    assert [record.facts for record in caplog.records if record.name == "portal.refused"] == [
+        {"refused": "too_often", "page": "account_reset_password"}
+    ]

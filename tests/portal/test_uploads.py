@@ -1,6 +1,7 @@
 """A file is kept for what it is: its kind is looked up inside, and nothing in it runs, hides or tells on its author."""
 
 import io
+import logging
 import os
 import shutil
 import socket
@@ -14,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from portal import uploads
+from portal import logs, uploads
 from portal.drill import free_port
 from tests.papers import document, file_inside, pdf, photo, program_on_a_link, script_on_opening
 
@@ -63,6 +64,20 @@ def test_a_file_that_must_not_be_kept_is_refused_with_its_reason(name, content, 
         uploads.inspect(chosen(name, content))
 
     assert told in refusal.value.message
+
+
+def test_a_refused_file_is_written_down_by_its_kind_and_never_by_its_name(caplog):
+    with caplog.at_level(logging.WARNING, logger="portal.refused"):
+        for name, content in (("Nguyễn Văn A.exe", b"MZ"), ("Don cua A.pdf", b"khong phai pdf")):
+            with pytest.raises(ValidationError):
+                uploads.inspect(chosen(name, content))
+        uploads.inspect(chosen("Quyết định.pdf", pdf()))
+
+    assert [record.facts for record in caplog.records] == [
+        {"refused": "upload", "kind": "other", "size": 2, "reason": "content"},
+        {"refused": "upload", "kind": "pdf", "size": 14, "reason": "content"},
+    ]
+    assert [record for record in caplog.records if "Don cua" in logs.JsonLines().format(record)] == []
 
 
 @pytest.mark.parametrize(
