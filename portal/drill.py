@@ -7,6 +7,7 @@ import resource
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,8 @@ class Server:
     # Loaded once and forked: a killed worker is replaced in a moment.
     preload: bool = False
     workers: int = 2
+    # A certificate and its key, where the server speaks TLS.
+    tls: tuple[Path, Path] | None = None
 
     @property
     def address(self) -> str:
@@ -81,7 +84,8 @@ class Server:
     def command(self) -> list[str]:
         return [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--workers", str(self.workers), "--bind",
                 f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "critical",
-                *(["--preload"] if self.preload else [])]  # fmt: skip
+                *(["--preload"] if self.preload else []),
+                *(["--certfile", str(self.tls[0]), "--keyfile", str(self.tls[1])] if self.tls else [])]  # fmt: skip
 
     def answering(self) -> list[int]:
         """The processes that answer."""
@@ -110,7 +114,7 @@ class Server:
     def wait(self) -> None:
         """Until something answers, whatever it says."""
         for _n in range(300):
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
+            line = self.line()
             try:
                 line.request("GET", "/song/")
                 line.getresponse().read()
@@ -121,6 +125,17 @@ class Server:
             finally:
                 line.close()
         raise SystemExit("the server did not answer within 30 s")
+
+    def line(self) -> http.client.HTTPConnection:
+        """A connection to it; whose certificate it shows is not asked, as it is our own process."""
+        if self.tls is None:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
+        return http.client.HTTPSConnection(
+            "127.0.0.1",
+            self.port,
+            timeout=1,
+            context=ssl._create_unverified_context(),  # noqa: S323
+        )
 
     def kill(self) -> None:
         """As a power cut would: no chance to finish anything."""

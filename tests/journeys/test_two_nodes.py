@@ -51,19 +51,22 @@ def speaks_ipv6():
     return True
 
 
-def certificate(place):
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string(f"CN={HOST}")
+def certificate(place, host, chain, kept):
+    """A certificate that signs itself, for one name; where it and its key lie."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string(f"CN={host}")
     now = datetime.now(tz=UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1)).sign(
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False).sign(
         key, hashes.SHA256()
     )
-    (place / "chain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (place / "key.pem").write_bytes(
+    (place / chain).write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (place / kept).write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
+    return place / chain, place / kept
 
 
-def configured(place, front, nodes, var):
+def configured(place, front, open_front, nodes, var):
     """The documented block with loopback in place of the province's addresses; a line that is gone fails here."""
     block = BLOCK
     for old, new in {
@@ -71,7 +74,7 @@ def configured(place, front, nodes, var):
         "10.0.0.12:8000": f"127.0.0.1:{nodes[1].port}",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{front} ssl http2;",
         "listen [::]:443 ssl http2;": f"listen [::1]:{front} ssl http2;" if speaks_ipv6() else "",
-        "listen 80; listen [::]:80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 80; listen [::]:80;": f"listen 127.0.0.1:{open_front};",
         "/srv/portal/var/": f"{var}/",
         "/etc/ssl/sangkien/": f"{place}/",
     }.items():
@@ -86,21 +89,31 @@ def configured(place, front, nodes, var):
 
 
 @contextmanager
-def nginx(place, text):
+def nginx(place, text, port):
     found = shutil.which("nginx") or "/usr/sbin/nginx"
     (place / "nginx.conf").write_text(text)
     subprocess.run([found, "-t", "-q", "-p", place, "-c", place / "nginx.conf"], check=True)
     process = subprocess.Popen([found, "-p", place, "-c", place / "nginx.conf", "-g", "daemon off;"])
     try:
+        listening(port)
         yield
     finally:
         process.terminate()
         process.wait()
 
 
+def listening(port):
+    for _n in range(200):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nginx did not begin to listen")
+
+
 @pytest.fixture
 def portal(tmp_path, cast):
-    """(port of nginx, both nodes, where files lie): production settings, one set of files."""
+    """(ports of nginx with and without TLS, both nodes, where files lie): production settings, one set of files."""
     Identity.objects.update(demo=False)
     connections.close_all()
     var, place = tmp_path / "var", tmp_path / "nginx"
@@ -113,14 +126,15 @@ def portal(tmp_path, cast):
     env = os.environ | more | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
     subprocess.run(command, env=env, cwd=settings.BASE_DIR, check=True)
-    nodes = [Server(more=more), Server(more=more)]
-    certificate(place)
-    front = free_port()
+    own = certificate(place, "portal-node", "nodes.pem", "node.key")
+    nodes = [Server(more=more, tls=own), Server(more=more, tls=own)]
+    certificate(place, HOST, "chain.pem", "key.pem")
+    front, open_front = free_port(), free_port()
     try:
         for node in nodes:
             node.start()
-        with nginx(place, configured(place, front, nodes, var)):
-            yield front, nodes, var
+        with nginx(place, configured(place, front, open_front, nodes, var), front):
+            yield (front, open_front), nodes, var
     finally:
         for node in nodes:
             node.kill()
@@ -140,12 +154,7 @@ def asked(front, path, *, session="", form=None, host="127.0.0.1"):
             encode_multipart(BOUNDARY, form | {"csrfmiddlewaretoken": TOKEN}),
             MULTIPART_CONTENT,
         )
-    for _n in range(100):
-        try:
-            line.request("POST" if form is not None else "GET", path, body, headers)
-            break
-        except ConnectionRefusedError:
-            time.sleep(0.05)
+    line.request("POST" if form is not None else "GET", path, body, headers)
     answer = line.getresponse()
     found = answer.status, answer.headers, answer.read()
     line.close()
@@ -159,7 +168,7 @@ def session_of(user):
 
 
 def test_a_dossier_goes_its_way_over_two_nodes_and_its_file_leaves_by_nginx(portal, make, cast):
-    front, nodes, var = portal
+    (front, _open), nodes, var = portal
     initiative, session = make(State.DRAFT), session_of(cast["tac-gia"])
     kept = Attachment.objects.create(
         initiative=initiative, name=NAME, file=ContentFile(pdf(), "a.pdf"), kind="pdf", size=1, sha256="0" * 64,
@@ -203,7 +212,7 @@ def pdf_of(kept):
 
 
 def test_the_nodes_restart_one_after_the_other_and_no_reader_notices(portal, cast):
-    front, nodes, _var = portal
+    (front, _open), nodes, _var = portal
     session, answers, over = session_of(cast["tac-gia"]), [], threading.Event()
     connections.close_all()
 
@@ -225,3 +234,59 @@ def test_the_nodes_restart_one_after_the_other_and_no_reader_notices(portal, cas
 
     assert set(answers) == {200}
     assert len(answers) > 20
+
+
+def raw(front, text, *, context=None):
+    """The first line of what nginx answers to these very bytes."""
+    context = context or ssl._create_unverified_context()
+    with (
+        socket.create_connection(("127.0.0.1", front), 30) as line,
+        context.wrap_socket(line, server_hostname=HOST) as safe,
+    ):
+        safe.sendall(text.encode())
+        return safe.recv(4096).decode(errors="replace").partition("\r\n")[0]
+
+
+SMUGGLED = f"""POST /gop-y/ HTTP/1.1\r
+Host: {HOST}\r
+Content-Length: 4\r
+Transfer-Encoding: chunked\r
+\r
+0\r
+\r
+"""
+
+
+def test_what_is_weak_twisted_or_in_the_open_is_refused_by_the_documented_block(portal, cast):
+    (front, in_the_open), nodes, _var = portal
+    connections.close_all()
+    assert raw(front, f"TRACE / HTTP/1.1\r\nHost: {HOST}\r\n\r\n") == "HTTP/1.1 405 Not Allowed"
+    assert raw(front, SMUGGLED) == "HTTP/1.1 400 Bad Request"
+    assert raw(front, SMUGGLED.replace("chunked", "xchunked").replace("Content-Length: 4\r\n", "")).split()[1] == "501"
+    for weak in ("ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384"):
+        context = ssl._create_unverified_context()
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers(weak)
+        with pytest.raises(ssl.SSLError):
+            raw(front, "GET / HTTP/1.0\r\n\r\n", context=context)
+
+    told = []
+    for path in ("/thu-vien/", "/api/v1/exemplars"):
+        line = http.client.HTTPConnection("127.0.0.1", in_the_open, timeout=30)
+        line.request("GET", path, headers={"Host": HOST})
+        told.append((line.getresponse().status, path))
+        line.close()
+    assert told == [(301, "/thu-vien/"), (403, "/api/v1/exemplars")]
+    assert asked(front, "/api/v1/exemplars")[0] == 200
+
+
+def test_a_node_with_a_certificate_of_another_is_given_nothing(portal, cast, tmp_path):
+    (front, _open), nodes, _var = portal
+    connections.close_all()
+    assert asked(front, "/thu-vien/")[0] == 200
+    foreign = certificate(tmp_path, "portal-node", "foreign.pem", "foreign.key")
+    for node in nodes:
+        node.kill()
+        node.tls = foreign
+        node.start()
+    assert asked(front, "/thu-vien/")[0] == 502
