@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -52,14 +53,30 @@ CLASSES = (
 )
 
 
+# What a field takes at most where it says nothing itself: a long chapter, and what fits the narrowest column.
+LETTERS_AT_MOST, WHOLE_AT_MOST = 20_000, 32_767
+
+
 def dress(form: forms.BaseForm) -> None:
-    """Give each widget of a form its GOV.UK class."""
+    """Give each widget of a form its GOV.UK class, and each field an end."""
     for field in form.fields.values():
         css = next(css for kind, css in CLASSES if isinstance(field.widget, kind))
         field.widget.attrs.setdefault("class", css)
+        if isinstance(field, forms.CharField) and field.max_length is None:
+            field.max_length = LETTERS_AT_MOST
+            field.validators.append(MaxLengthValidator(LETTERS_AT_MOST))
+        if type(field) is forms.IntegerField and field.max_value is None:
+            limited(field, WHOLE_AT_MOST)
     for name, field in form.fields.items():
         if name.endswith("_en"):
             field.widget.attrs.setdefault("lang", "en")
+
+
+def limited(field: forms.Field, most: int) -> None:
+    """An end for a whole number."""
+    field.max_value = most
+    field.validators.append(MaxValueValidator(most))
+    field.widget.attrs["max"] = most
 
 
 class FigureField(forms.DecimalField):

@@ -187,3 +187,33 @@ def test_every_page_of_somebody_signed_in_offers_to_sign_out(client, cast):
     client.force_login(cast["tac-gia"])
     for name in ("portal:work", "portal:account", "portal:notices", "portal:my_data", "initiatives:mine"):
         assert f'action="{reverse("account_logout")}"' in client.get(reverse(name)).content.decode(), name
+
+
+# What may speak to another machine, beside Django's own database and mail; drills and benches speak to loopback.
+LINES_OUT = {"portal/scanner.py": {"socket"}, "portal/single_sign_on.py": {"requests"}}
+LINE = {
+    "socket",
+    "ssl",
+    "http.client",
+    "urllib.request",
+    "smtplib",
+    "ftplib",
+    "requests",
+    "urllib3",
+    "boto3",
+    "socketserver",
+}
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def test_only_these_modules_open_a_line_to_another_machine():
+    ours = [path for path in OURS if not re.search(r"drill|bench|/proxy\.py", str(path))]
+    found = {str(path.relative_to(ROOT)): LINE & set(imported(path)) for path in ours}
+    assert {path: names for path, names in found.items() if names} == LINES_OUT

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from initiatives import rules
 from initiatives.models import Movement, Round, RoundEventKind
 from portal import clock
-from portal.forms import DayField, FigureField, InspectedField, MomentField, PortalForm, as_typed, dress
+from portal.forms import DayField, FigureField, InspectedField, MomentField, PortalForm, as_typed, dress, limited
 from portal.models import Unit
 from portal.steps import ReasonForm
 
@@ -68,6 +68,8 @@ class RoundForm(Dressed):
         "members_see_others",
         "blind",
     )
+    # What a rule's unit allows: beyond, a day could not be written any more.
+    AT_MOST = {"_days": 3_650, "_months": 120, "_years": 100, "_minutes": 600, "_percent": 100}
     FIXED_ONCE_MET = ("ballot", "secret_ballot", "vote_numerator", "vote_denominator", "vote_base")
 
     opens_at = MomentField(label=_("Mở nhận hồ sơ"))
@@ -140,6 +142,10 @@ class RoundForm(Dressed):
 
     def __init__(self, *args: Any, scored: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            for unit, most in self.AT_MOST.items():
+                if name.endswith(unit):
+                    limited(field, most)
         if scored:
             self._fix(self.FIXED_ONCE_SCORED, _("Không đổi được nữa: đợt đã có hồ sơ được chấm."))
         if self.instance.pk and any(met(self.instance) for met in rules.council_met):

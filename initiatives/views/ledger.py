@@ -26,7 +26,7 @@ class LedgerForm(PortalForm):
     first = DayField(label=gettext_lazy("Từ ngày"), required=False)
     last = DayField(label=gettext_lazy("Đến hết ngày"), required=False)
     act = forms.ChoiceField(label=gettext_lazy("Việc"), required=False)
-    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
