@@ -1,17 +1,28 @@
-"""What was found in portals that collect papers (pretalx) and proposals (Hypha), each by name: here it does not work."""
+"""What was found in portals that collect papers and proposals, pretalx, Indico, Hypha: here it does not work."""
 
+import json
 import re
+import threading
 from datetime import timedelta
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.request import urlopen
 
 import pytest
 from allauth.account import app_settings
+from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
 from django.test import Client
 from django.urls import reverse
+from wagtail.embeds.embeds import get_embed
+from wagtail.embeds.exceptions import EmbedUnsupportedProviderException
+from wagtail.rich_text import expand_db_html
 
 from home import actions as pages
+from home.blocks import rich
 from home.models import FeedbackField, FeedbackPage, HomePage
 from initiatives.actions import authors
 from initiatives.models import Attachment, Initiative, Round
@@ -230,3 +241,89 @@ def test_a_report_with_markup_is_text_for_those_who_review_it(make, as_, cast, c
         answer = as_(key).get(address)
         assert markup_of(answer) == (200, False, True), key
         assert re.search(r"<script>alert|href=\"javascript:", answer.content.decode()) is None
+
+
+# --- Indico -----------------------------------------------------------------------------------------------
+
+
+class Inside(BaseHTTPRequestHandler):
+    """A machine of the inner net, and one outside that leads there; both remember who came."""
+
+    def log_message(self, *_args):
+        pass
+
+    def do_GET(self):
+        self.server.came.append(self.path)
+        self.send_response(302 if self.path == "/ngoai" else 200)
+        self.send_header("Location", "/trong")
+        self.end_headers()
+
+
+@pytest.fixture
+def inside():
+    server = HTTPServer(("127.0.0.1", 0), Inside)
+    server.came = []
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_no_address_that_an_editor_gives_is_asked_and_so_none_leads_further(inside, as_):
+    """Indico CVE-2026-107394: what was mended for CVE-2026-25738 still followed redirects."""
+    address, client = f"http://127.0.0.1:{inside.server_port}/ngoai", as_("bien-tap")
+    for way in ("wagtailembeds:chooser_upload", "wagtailembeds:chooser"):
+        answer = client.post(reverse(way), {"embed-chooser-url": address, "url": address})
+        assert answer.status_code in {200, 403, 404, 405}, way
+    with pytest.raises(EmbedUnsupportedProviderException):
+        get_embed(address)
+    assert expand_db_html(f'<p><embed embedtype="media" url="{address}"/></p>') == "<p></p>"
+    assert inside.came == []
+    with urlopen(address, timeout=5) as answer:
+        assert answer.status == 200
+    assert inside.came == ["/ngoai", "/trong"]
+
+
+def typed_link(url):
+    """What is kept of a link that an editor sets in Wagtail's editor, and sends as its page would."""
+    text = {"key": "a", "text": "bấm", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "data": {},
+            "entityRanges": [{"offset": 0, "length": 3, "key": 0}]}  # fmt: skip
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": url}}
+    sent = json.dumps({"blocks": [text], "entityMap": {"0": link}})
+    return rich("x").value_from_datadict({"a": sent}, {}, "a").source
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", " java\nscript:alert(1)", "data:text/html,x"]
+)
+def test_a_link_of_an_editor_runs_nothing(url):
+    """Indico CVE-2025-59035, 3.3.13: links whose address is a script."""
+    assert "script:" not in typed_link(url).lower().replace("\n", "")
+    assert "data:" not in typed_link(url)
+    assert 'href="https://dvc.gov.vn/"' in typed_link("https://dvc.gov.vn/")
+
+
+# What a template may link to: addresses that the portal itself made.
+LINKED = re.compile(r"(?:href|src|action)=\"\{\{ ?([^}|]+?)(?:\|[^}]*)? ?\}\}")
+OURS = re.compile(
+    r"^totp_svg_data_uri$|(?:^|[._])(?:url|address|back|back_url|sign_in_url|get_absolute_url|all|before|after|exemplar"
+    r"|login_url|canonical)$"
+)
+
+
+def test_no_address_that_people_type_becomes_a_link():
+    """Indico CVE-2025-59035, CVE-2024-45399: what was typed as an address was put into `href` as it stood."""
+    rooms = {"portal", "initiatives", "review", "home"}
+    fields = [field for model in apps.get_models() if model._meta.app_label in rooms for field in model._meta.fields]
+    texts = {path.name: path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")}
+    linked = {one for text in texts.values() for one in LINKED.findall(text)}
+    assert [field for field in fields if isinstance(field, models.URLField)] == []
+    assert {str(field) for field in fields if OURS.search(field.name) and isinstance(field, models.CharField)} == {
+        "portal.OutboxMessage.address"
+    }
+    assert [name for name, text in texts.items() if "urlize" in text] == []
+    assert {one for one in linked if not OURS.search(one)} == set()
+    assert LINKED.findall('<a href="{{ metric.source }}">') == ["metric.source"]
+    assert OURS.search("metric.source") is None
