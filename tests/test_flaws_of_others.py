@@ -31,6 +31,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.validators import validate_email
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
@@ -62,6 +63,21 @@ def test_wagtail_previews_history_and_copies_ask_whether_one_may_edit(name, as_,
         for how in ("get", "post"):
             assert not admitted(getattr(as_(key), how)(reverse(name, args=[page.pk]))), (key, how)
     assert as_("bien-tap").get(reverse(name, args=[page.pk])).status_code in {200, 302, 405}
+
+
+def test_wagtail_compares_and_shows_revisions_only_to_whom_may_edit(as_, client):
+    """CVE-2026-44197, 44198: the revision was looked up by its number, its page was not asked about."""
+    page = Page.objects.filter(depth=3).first().specific
+    old, new = page.save_revision(), page.save_revision()
+    addresses = [
+        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, old.pk, new.pk]),
+        reverse("wagtailadmin_pages:revisions_view", args=[page.pk, old.pk]),
+        reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, old.pk]),
+    ]
+    for key in ("tac-gia", "thu-ky", "kiem-toan", "quan-tri"):
+        assert [admitted(as_(key).get(address)) for address in addresses] == [False] * 3, key
+    assert [admitted(client.get(address)) for address in addresses] == [False] * 3
+    assert [as_("bien-tap").get(address).status_code for address in addresses] == [200] * 3
 
 
 def test_wagtail_bulk_actions_do_not_delete_what_one_may_not(as_):
@@ -177,9 +193,24 @@ def test_names_with_markup_are_text_on_every_desk(as_, cast, make):
         ), key
 
 
+def test_what_is_looked_for_and_an_address_with_markup_are_text_where_they_are_shown(as_, cast, client):
+    """pretalx: what an organiser searched for and a speaker's mail address ran as scripts."""
+    address = '"<img/src=x/onerror=alert(1)>"@vd.example'
+    validate_email(address)
+    User.objects.filter(pk=cast["stranger"].pk).update(email=address)
+    pages = [as_("quan-tri").get(reverse("portal:people"), {"q": cast["stranger"].full_name})]
+    pages += [as_("quan-tri").get(reverse("portal:person", args=[cast["stranger"].pk]))]
+    for key, name in (("quan-tri", "portal:people"), ("quan-tri", "portal:units"), ("tiep-nhan", "review:intake_desk"),
+                      ("tiep-nhan", "home:search"), ("tiep-nhan", "home:library")):  # fmt: skip
+        pages.append(as_(key).get(reverse(name), {"q": IMAGE}))
+    told = [(page.status_code, "<img src=x" in (text := page.content.decode()) or "<img/src" in text) for page in pages]
+    assert told == [(200, False)] * 7
+    assert ["onerror" in page.content.decode() for page in pages] == [True] * 7
+
+
 @pytest.mark.parametrize("wanted", ["https://xau.example/", "//xau.example/", "javascript:alert(1)", "/\\xau.example"])
 def test_signing_in_leads_nowhere_else(wanted, cast):
-    """Hypha, Indico 3.3.5, 3.3.9, 3.3.10: open redirects by `next`."""
+    """Hypha, Indico CVE-2024-45399, 3.3.5, 3.3.9, 3.3.10: open redirects and scripts by `next`."""
     from portal.demo import PASSWORD  # noqa: PLC0415
 
     answer = Client().post(

@@ -314,7 +314,7 @@ OURS = re.compile(
 
 
 def test_no_address_that_people_type_becomes_a_link():
-    """Indico CVE-2025-59035, CVE-2024-45399: what was typed as an address was put into `href` as it stood."""
+    """Indico CVE-2025-59035, 3.3.13: what was typed as an address was put into `href` as it stood."""
     rooms = {"portal", "initiatives", "review", "home"}
     fields = [field for model in apps.get_models() if model._meta.app_label in rooms for field in model._meta.fields]
     texts = {path.name: path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")}
