@@ -17,24 +17,56 @@ request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", d
 FROM_A_PROXY = re.compile(r"[0-9a-fA-F-]{16,64}")
 # What a mail address looks like: an error's words may carry one.
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+# What is shorter tells nothing, and stands in every second word.
+SHORT = 4
 access = logging.getLogger("portal.access")
 
 
 class JsonLines(logging.Formatter):
-    """One record, one line. Mail addresses in messages and tracebacks are taken out."""
+    """One record, one line. What was typed, addresses of pages and of people are taken out of messages and tracebacks."""
 
     def format(self, record: logging.LogRecord) -> str:
         facts: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "said": without_people(record.getMessage()),
+            "said": without_people(of_a_page(record)),
             "request": request_id.get(),
             **getattr(record, "facts", {}),
         }
         if record.exc_info:
-            facts["trace"] = without_people(self.formatException(record.exc_info))
+            facts["trace"] = without_people(without_typed(self.formatException(record.exc_info), record))
         return json.dumps(facts, ensure_ascii=False)
+
+
+class TextLines(logging.Formatter):
+    """The same for a person who reads along."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = of_a_page(record)
+        return super().formatMessage(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_people(without_typed(super().format(record), record))
+
+
+def of_a_page(record: logging.LogRecord) -> str:
+    """What a record says, with the page's name for its address: a link's token stands in an address."""
+    said, request = record.getMessage(), getattr(record, "request", None)
+    path = getattr(request, "path", "")
+    if len(path) < SHORT:
+        return said
+    match = request.resolver_match
+    return said.replace(path, (match.view_name if match else "") or "-")
+
+
+def without_typed(text: str, record: logging.LogRecord) -> str:
+    """An error's words may repeat what was typed into the request that failed."""
+    request = getattr(record, "request", None)
+    for given in (getattr(request, "GET", {}), getattr(request, "_post", {})):
+        for value in sorted((one for name in given for one in given.getlist(name)), key=len, reverse=True):
+            text = text.replace(value, "…") if len(value) >= SHORT else text
+    return text
 
 
 def without_people(text: str) -> str:

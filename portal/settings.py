@@ -290,7 +290,10 @@ LOGS = env.text("LOGS", "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "portal.logs.JsonLines"}, "text": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "json": {"()": "portal.logs.JsonLines"},
+        "text": {"class": "portal.logs.TextLines", "format": "%(levelname)s %(name)s: %(message)s"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if LOGS == "json" else "text"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"portal.access": {"level": "INFO" if LOGS == "json" else "WARNING"}},

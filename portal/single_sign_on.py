@@ -47,7 +47,11 @@ class Province(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Refuses an answer to another question than ours, and a person whom no account here belongs to."""
+        """Refuses an answer to another question than ours, and a person whom no account here belongs to.
+
+        The provider's tokens are of no use any more: a session that waits for the second factor would keep them.
+        """
+        sociallogin.token = None
         asked = request.session.pop(NONCE, "")
         said = sociallogin.account.extra_data.get("id_token", {}).get("nonce", "")
         if not asked or not secrets.compare_digest(asked, str(said)):

@@ -1,4 +1,24 @@
-"""What was found in other portals of this kind, each by its name: here it does not work."""
+"""What was found in other portals of this kind, each by its name: here it does not work; those that collect papers in _calls.
+
+Elsewhere: Wagtail GHSA-c2xx-cjmh-9q8f (a private page in lists) →
+    tests/home/test_kept.py::test_a_page_for_some_and_a_draft_are_never_kept
+Elsewhere: Indico CVE-2026-25739 (files by nginx) →
+    tests/journeys/test_two_nodes.py::test_a_dossier_goes_its_way_over_two_nodes_and_its_file_leaves_by_nginx
+Elsewhere: Indico S3 (files of a bucket) →
+    tests/portal/test_bucket.py::test_a_file_lies_in_the_bucket_alone_and_leaves_with_our_headers_and_name
+Elsewhere: Indico 3.3.13 (where a link leads) →
+    tests/portal/test_notices.py::test_opening_a_notice_never_leads_out_of_the_portal
+Elsewhere: Hypha (partial pages) →
+    tests/test_matrix.py::test_over_http_every_address_opens_and_takes_for_whom_the_matrix_says
+Elsewhere: Hypha (blind rounds) →
+    tests/review/test_blindness.py::test_no_page_file_or_export_of_a_blind_round_tells_the_author
+Elsewhere: pretalx (files of any kind) →
+    tests/portal/test_uploads.py::test_a_file_that_must_not_be_kept_is_refused_with_its_reason
+Elsewhere: Django 2026 (odd input) →
+    tests/journeys/test_bad_input.py::test_huge_numbers_in_an_address_are_not_found
+Elsewhere: Django 2026 (signing up) →
+    tests/portal/test_sign_up.py::test_the_screen_says_the_same_of_an_address_that_has_an_account_and_tells_that_address
+"""
 
 import io
 import re
@@ -7,16 +27,21 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.validators import validate_email
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
+from wagtail.snippets.models import get_snippet_models
 
 from initiatives.models import Attachment, Initiative
 from initiatives.states import State
 from portal import clock, mail, spreadsheets
 from portal.models import OutboxMessage, PublicDocument, User
+from tests.test_asvs import there
 
 IMAGE = "<img src=x onerror=alert(1)>"
 CODE = list((settings.BASE_DIR).glob("*/**/*.py"))
@@ -38,6 +63,21 @@ def test_wagtail_previews_history_and_copies_ask_whether_one_may_edit(name, as_,
         for how in ("get", "post"):
             assert not admitted(getattr(as_(key), how)(reverse(name, args=[page.pk]))), (key, how)
     assert as_("bien-tap").get(reverse(name, args=[page.pk])).status_code in {200, 302, 405}
+
+
+def test_wagtail_compares_and_shows_revisions_only_to_whom_may_edit(as_, client):
+    """CVE-2026-44197, 44198: the revision was looked up by its number, its page was not asked about."""
+    page = Page.objects.filter(depth=3).first().specific
+    old, new = page.save_revision(), page.save_revision()
+    addresses = [
+        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, old.pk, new.pk]),
+        reverse("wagtailadmin_pages:revisions_view", args=[page.pk, old.pk]),
+        reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, old.pk]),
+    ]
+    for key in ("tac-gia", "thu-ky", "kiem-toan", "quan-tri"):
+        assert [admitted(as_(key).get(address)) for address in addresses] == [False] * 3, key
+    assert [admitted(client.get(address)) for address in addresses] == [False] * 3
+    assert [as_("bien-tap").get(address).status_code for address in addresses] == [200] * 3
 
 
 def test_wagtail_bulk_actions_do_not_delete_what_one_may_not(as_):
@@ -72,6 +112,27 @@ def test_wagtail_apis_of_pages_and_collections_are_not_there_or_not_for_others(c
     for key in ("tac-gia", "quan-tri"):
         assert not admitted(as_(key).get("/admin/api/main/pages/")), key
     assert client.get("/api/v2/pages/").status_code == 404
+
+
+def test_wagtail_copies_nothing_for_whoever_may_only_add(client, db):
+    """GHSA-x5cx-w6p2-mxf2, GHSA-jm5p-837g-rv8g: a copy, also for a translation, read what one might only add."""
+    assert get_snippet_models() == []
+    assert {"wagtail.contrib.simple_translation", "wagtail.locales"} & set(settings.INSTALLED_APPS) == set()
+    home_, news = Page.objects.get(depth=2), Page.objects.get(slug="tin-tuc")
+    adding = Group.objects.create(name="Chỉ thêm tin")
+    adding.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(group=adding, page=news, permission_type="add")
+    person = User.objects.create_user("chi-them@tinh.example", "mot-cau-that-dai", full_name="Chỉ Thêm")
+    person.groups.add(adding)
+    client.force_login(person)
+    before, others = Page.objects.count(), Page.objects.filter(depth__gt=1).exclude(pk=news.pk)
+    copied = {"new_title": "x", "new_slug": "x", "new_parent_page": news.pk, "copy_subpages": "on", "alias": ""}
+    assert client.get(reverse("wagtailadmin_pages:add", args=["home", "newspage", news.pk])).status_code == 200
+    for page in (home_, *others):
+        address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+        assert not admitted(client.get(address)), page
+        assert not admitted(client.post(address, copied)), page
+    assert Page.objects.count() == before
 
 
 def test_wagtail_documents_say_the_same_whatever_hash_one_guesses(client, cast):
@@ -132,9 +193,24 @@ def test_names_with_markup_are_text_on_every_desk(as_, cast, make):
         ), key
 
 
+def test_what_is_looked_for_and_an_address_with_markup_are_text_where_they_are_shown(as_, cast, client):
+    """pretalx: what an organiser searched for and a speaker's mail address ran as scripts."""
+    address = '"<img/src=x/onerror=alert(1)>"@vd.example'
+    validate_email(address)
+    User.objects.filter(pk=cast["stranger"].pk).update(email=address)
+    pages = [as_("quan-tri").get(reverse("portal:people"), {"q": cast["stranger"].full_name})]
+    pages += [as_("quan-tri").get(reverse("portal:person", args=[cast["stranger"].pk]))]
+    for key, name in (("quan-tri", "portal:people"), ("quan-tri", "portal:units"), ("tiep-nhan", "review:intake_desk"),
+                      ("tiep-nhan", "home:search"), ("tiep-nhan", "home:library")):  # fmt: skip
+        pages.append(as_(key).get(reverse(name), {"q": IMAGE}))
+    told = [(page.status_code, "<img src=x" in (text := page.content.decode()) or "<img/src" in text) for page in pages]
+    assert told == [(200, False)] * 7
+    assert ["onerror" in page.content.decode() for page in pages] == [True] * 7
+
+
 @pytest.mark.parametrize("wanted", ["https://xau.example/", "//xau.example/", "javascript:alert(1)", "/\\xau.example"])
 def test_signing_in_leads_nowhere_else(wanted, cast):
-    """Hypha, Indico 3.3.5, 3.3.9, 3.3.10: open redirects by `next`."""
+    """Hypha, Indico CVE-2024-45399, 3.3.5, 3.3.9, 3.3.10: open redirects and scripts by `next`."""
     from portal.demo import PASSWORD  # noqa: PLC0415
 
     answer = Client().post(
@@ -232,6 +308,25 @@ def test_an_order_or_a_filter_in_the_address_reaches_no_column_of_its_own(as_, m
             assert (asked.status_code, titles(asked)) == (200, titles(plain)), (key, query)
 
 
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+def test_an_address_that_has_an_account_is_answered_like_one_that_has_none(name, cast, monkeypatch, mailoutbox):
+    """Django 2026: whether an account is there, by what is said and by how long it takes."""
+    stretched = []
+    plain = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: stretched.append(1) or plain(*given))
+    seen = []
+    for email in (cast["tac-gia"].email, "khong-co@demo.example"):
+        stretched.clear()
+        mailoutbox.clear()
+        answer = Client().post(
+            reverse(name), {"login": email, "email": email, "password": "sai-mat-khau-roi"}, follow=True
+        )
+        page = re.sub(r'value="\w{64}"', "", answer.content.decode()).replace(f'value="{email}"', "")
+        seen.append((answer.status_code, answer.redirect_chain, len(stretched), len(mailoutbox), page))
+    assert seen[0] == seen[1]
+    assert name != "account_login" or seen[0][2] == 1
+
+
 def titles(answer):
     return re.findall(r"SK-[\w-]+", answer.content.decode())
 
@@ -265,6 +360,12 @@ def test_a_list_of_dossiers_is_nobodys_by_number(as_, make):
     for key in ("thu-ky", "thi-dua", "bien-tap", "quan-tri", "stranger"):
         assert as_(key).get(hidden.get_absolute_url()).status_code == 404, key
     assert Initiative.objects.filter(pk=hidden.pk).exists()
+
+
+def test_what_is_told_elsewhere_is_there():
+    cited = re.findall(r"^Elsewhere: .+ →\n    (\S+)$", __doc__, re.M)
+    assert len(cited) == __doc__.count("Elsewhere:") == 9
+    assert [one for one in cited if not there(one)] == []
 
 
 TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"""

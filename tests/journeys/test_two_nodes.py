@@ -77,6 +77,7 @@ def configured(place, front, open_front, nodes, var):
         "listen 80; listen [::]:80;": f"listen 127.0.0.1:{open_front};",
         "/srv/portal/var/": f"{var}/",
         "/etc/ssl/sangkien/": f"{place}/",
+        "/var/log/nginx/": f"{place}/",
     }.items():
         assert old in block, old
         block = block.replace(old, new)
@@ -204,6 +205,11 @@ def test_a_dossier_goes_its_way_over_two_nodes_and_its_file_leaves_by_nginx(port
     assert [asked(front, path)[0] for path in ("/static/", "/.git/config", "/media/documents/a.pdf")] == [403, 404, 404]
     if speaks_ipv6():
         assert asked(front, "/thu-vien/", host="::1")[0] == 200
+    lines = (var.parent / "nginx/portal.log").read_text().splitlines()
+    assert len(lines) > 10
+    assert [
+        line for line in lines if not re.fullmatch(r"\S+ \S+ (GET|POST) \d+ \d+ [\d.]+ (-|[0-9a-f]{32})", line)
+    ] == []
 
 
 def pdf_of(kept):

@@ -12,7 +12,9 @@ import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -31,16 +33,10 @@ class Provider(HTTPServer):
         self.address = f"http://127.0.0.1:{self.server_port}"
         self.challenge = self.nonce = ""
         self.sub, self.email, self.client, self.issuer = "s-1", "ai-do@tinh.example", "cong", self.address
-        self.verifiers = []
+        self.verifiers, self.tokens = [], []
         self.ago = 0
-        self.key, self.algorithm, self.header, self.more, self.described, self.moved = (
-            KEY,
-            "ES256",
-            {"kid": "k1"},
-            {},
-            self.address,
-            "",
-        )
+        self.key, self.algorithm, self.header, self.more = KEY, "ES256", {"kid": "k1"}, {}
+        self.described, self.moved = self.address, ""
 
     def claims(self):
         now = int(time.time()) - self.ago
@@ -83,7 +79,9 @@ class Answers(BaseHTTPRequestHandler):
             return self.say({"error": "invalid_grant"}, 400)
         provider = self.server
         token = jwt.encode(provider.claims(), provider.key, algorithm=provider.algorithm, headers=provider.header)
-        return self.say({"access_token": "a", "token_type": "Bearer", "id_token": token})
+        provider.tokens += [f"vao-{verifier}", f"lai-{verifier}", token, token.rpartition(".")[2]]
+        access, again = provider.tokens[-4:-2]
+        return self.say({"access_token": access, "refresh_token": again, "token_type": "Bearer", "id_token": token})
 
 
 @pytest.fixture
@@ -266,6 +264,38 @@ def test_the_second_factor_is_asked_here_too(provider, client, person):
     TOTP.activate(person, generate_totp_secret())
     answer = back(client, asked(client, provider)["state"])
     assert (answer["Location"], open_to(client)) == (reverse("mfa_authenticate"), False)
+
+
+def stored():
+    """Everything in the database, sessions as they are read."""
+    sessions = [one.get_decoded() for one in Session.objects.all()]
+    return connection.creation.serialize_db_to_string() + json.dumps(sessions)
+
+
+def sent(answer):
+    return f"{answer.serialize_headers()}{answer.cookies}{answer.content}"
+
+
+def test_the_providers_tokens_are_in_no_row_no_session_and_no_answer(provider, client, person):
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    known = stored()
+    client.force_login(person)
+    told = [sent(back(client, asked(client, provider)["state"]))]
+    known += stored()
+    client.post(reverse("account_reauthenticate"), {"password": OWN})
+    told += [sent(back(client, asked(client, provider)["state"])), sent(client.get(reverse("portal:account")))]
+    assert SocialAccount.objects.get().user == person
+    known += stored()
+    TOTP.activate(person, generate_totp_secret())
+    other = Client()
+    answer = back(other, asked(other, provider)["state"])
+    assert answer["Location"] == reverse("mfa_authenticate")
+    told += [sent(answer), sent(other.get(answer["Location"]))]
+    known += stored()
+    assert len(provider.tokens) == 12
+    assert [token for token in provider.tokens if token in known or token in "".join(told)] == []
+    assert "s-1" in known
 
 
 def test_nothing_is_offered_where_nothing_is_configured(client, db, monkeypatch):
