@@ -192,7 +192,7 @@ def test_what_is_encrypted_hashed_and_drawn_is_so_by_approved_ways_alone():
     used = {path: set(cryptographic(tree)) - free for path, tree in TREES.items() if not played(path)}
     assert {path: names for path, names in used.items() if names} == USED
     assert {name for path, tree in TREES.items() if played(path) for name in cryptographic(tree)} <= free | {
-        "random", "django.core.signing.dumps",
+        "random", "django.core.signing.dumps", "ssl",
     }  # fmt: skip
     weak = "import random\nfrom Crypto.Cipher import DES, AES\nfrom cryptography.hazmat.primitives.ciphers import modes"
     assert len(list(cryptographic(ast.parse(weak)))) == 4

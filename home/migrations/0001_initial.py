@@ -7,6 +7,7 @@ import wagtail.contrib.forms.models
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from portal.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='ExemplarPage',
             fields=[
@@ -460,4 +461,4 @@ class Migration(migrations.Migration):
             model_name='finding',
             index=models.Index(fields=['year', 'page', 'pillar', 'field', 'unit_kind', 'unit', 'level', 'movement', 'stage', 'cost_band', 'award', 'kit', 'aims'], name='finding_facets'),
         ),
-    ]
+    ])]

@@ -8,6 +8,7 @@ import portal.models.files
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+from portal.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -16,10 +17,23 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0002_pictures'),
+        # What others bring goes first: with our models there, each of their hundred operations would draw them all.
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('sessions', '0001_initial'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
+        ('usersessions', '0001_initial'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailforms', '0005_alter_formsubmission_form_data'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='BaseSalary',
             fields=[
@@ -1184,4 +1198,4 @@ class Migration(migrations.Migration):
             model_name='initiative',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('code__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submitted_once_past_draft'),
         ),
-    ]
+    ])]

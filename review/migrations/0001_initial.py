@@ -6,6 +6,7 @@ import review.models.appeal
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from portal.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='Criterion',
             fields=[
@@ -651,4 +652,4 @@ class Migration(migrations.Migration):
             model_name='vote',
             constraint=models.UniqueConstraint(fields=('item', 'seat'), name='voted_once'),
         ),
-    ]
+    ])]
