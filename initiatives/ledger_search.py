@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from initiatives import events
+from initiatives import events, ledger_words
 from initiatives.models import Initiative
 from portal import clock, ledger, ledger_check
 from portal.models import LedgerHead, LedgerRow, User
@@ -46,6 +45,14 @@ LABELS = {
     "set_round": gettext_lazy("Lập, sửa đợt xét"),
     "change_round": gettext_lazy("Gia hạn, đóng, huỷ đợt"),
     "set_tier": gettext_lazy("Lập, sửa giải thưởng"),
+    "set_salary": gettext_lazy("Ghi mức lương cơ sở"),
+    "set_points": gettext_lazy("Ghi bảng điểm PAR Index"),
+    "set_quota": gettext_lazy("Đặt hạn mức khen thưởng"),
+    "movement_award": gettext_lazy("Khen thưởng trong phong trào"),
+    "new_rubric": gettext_lazy("Lập phiên bản bộ tiêu chí"),
+    "set_criterion": gettext_lazy("Lập, sửa tiêu chí"),
+    "drop_criterion": gettext_lazy("Bỏ tiêu chí"),
+    "correct_round_rubric": gettext_lazy("Sửa bộ tiêu chí của đợt đang chấm"),
     "set_movement": gettext_lazy("Lập, sửa phong trào"),
     "set_identity": gettext_lazy("Đổi tên, màu, đầu mối của cổng"),
     "export_people": gettext_lazy("Tải tệp có tên người"),
@@ -138,23 +145,10 @@ def lines(rows: Iterable[LedgerRow]) -> list[Line]:
             words.get(row.act, row.act),
             dossiers.get(row.dossier),
             people.get(row.person),
-            told(row),
+            ledger_words.told(row),
         )
         for row in rows
     ]
-
-
-def told(row: LedgerRow) -> list[tuple[str, str]]:
-    """The facts beside a row, each as a line; none where retention emptied them."""
-    side = getattr(row, "side", None)
-    if side is None or not side.facts:
-        return [("", _("đã xoá theo thời hạn lưu; mã băm vẫn còn"))]
-    facts = json.loads(side.facts)
-    return [(key, written(value)) for key, value in facts.items() if key != "name" and value not in ("", {}, [], None)]
-
-
-def written(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 class Pipe(io.RawIOBase):

@@ -18,7 +18,7 @@ from initiatives.models import (
     MovementContent,
     MovementReview,
 )
-from portal import clock
+from portal import clock, ledger
 from portal.roles import UNIT_REVIEW, Role
 from portal.workflow import NotPossibleNow, Refused
 
@@ -133,9 +133,10 @@ def set_quota(movement: Movement, *, by: Any, form: str, for_collectives: bool, 
     given = given_of(movement, form, for_collectives)
     if at_most < given:
         raise NotPossibleNow([_("Đã khen %(n)s, không thể đặt hạn mức thấp hơn.") % {"n": given}])
-    found, _created = AwardQuota.objects.update_or_create(
-        movement=movement, form=form, for_collectives=for_collectives, defaults={"at_most": at_most}
-    )
+    line = {"movement": movement, "form": form, "for_collectives": for_collectives}
+    before = AwardQuota.objects.filter(**line).first()
+    found, _created = AwardQuota.objects.update_or_create(**line, defaults={"at_most": at_most})
+    ledger.write("set_quota", found, by=by, movement=movement.title, changed=ledger.difference(before, found))
     return found
 
 
@@ -164,7 +165,7 @@ def give_award(entrant: Entrant, *, by: Any, form: str, merit: str, number: str,
         against.append(_("Ngày ký không thể sau hôm nay."))
     if against:
         raise NotPossibleNow(against)
-    return MovementAward.objects.create(
+    made = MovementAward.objects.create(
         movement=movement,
         entrant=entrant,
         form=form,
@@ -174,3 +175,5 @@ def give_award(entrant: Entrant, *, by: Any, form: str, merit: str, number: str,
         given_by=by,
         given_at=clock.now(),
     )
+    ledger.write("movement_award", made, by=by, movement=movement.title, to=str(entrant), form=form, number=made.number)
+    return made

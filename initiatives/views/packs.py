@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives.actions import packs as actions
-from initiatives.actions.indices import may_enter
+from initiatives.actions import tables
 from initiatives.forms.packs import PointsForm
 from initiatives.models import Pack, PackKind, ParPoints, Round
 from portal import clock
@@ -75,16 +75,10 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def points(request: HttpRequest) -> HttpResponse:
     """A line of a year's points table."""
-    if not may_enter(request.user):
-        raise Refused(_("Trang này của chuyên viên thi đua cấp tỉnh."))
+    tables.must_enter(request.user)
     form = PointsForm(request.POST or None)
     if form.is_valid():
-        told = form.cleaned_data
-        ParPoints.objects.update_or_create(
-            year=told["year"],
-            count_at_least=told["count_at_least"],
-            defaults={"points": told["points"], "document": told["document"]},
-        )
+        tables.keep_points(by=request.user, **form.cleaned_data)
         messages.success(request, _("Đã ghi."))
         return redirect("initiatives:packs")
     facts = {"form": form, "title": _("Bảng điểm PAR Index")}

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from initiatives import decision_papers, rules
-from initiatives.actions import certificates, drafts
-from initiatives.actions.indices import may_enter
+from initiatives.actions import certificates, drafts, tables
 from initiatives.forms.decisions import BaseSalaryForm, CorrectionForm
 from initiatives.models import BaseSalary, Certificate, CertificateStatus, Decision, DecisionKind, Initiative
 from initiatives.views.papers import XLSX, given, sent
@@ -135,13 +134,10 @@ def certificate_docx(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def salaries(request: HttpRequest) -> HttpResponse:
     """The base salary by date, for sums that are times of it."""
-    if not may_enter(request.user):
-        raise Refused(_("Trang này của chuyên viên thi đua cấp tỉnh."))
+    tables.must_enter(request.user)
     form = BaseSalaryForm(request.POST or None)
     if form.is_valid():
-        told = form.cleaned_data
-        facts = {"amount": told["amount"], "document": told["document"]}
-        BaseSalary.objects.update_or_create(starts_on=told["starts_on"], defaults=facts)
+        tables.keep_salary(by=request.user, **form.cleaned_data)
         messages.success(request, _("Đã ghi mức lương cơ sở."))
         return redirect("initiatives:salaries")
     facts = {"form": form, "rows": BaseSalary.objects.all()}

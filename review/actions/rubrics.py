@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from initiatives.models import Initiative, Round
 from initiatives.reasons import written
 from initiatives.states import CONCLUDED, State
-from portal import clock
+from portal import clock, ledger
 from portal.roles import Role
 from portal.workflow import NotPossibleNow, Refused, record
 from review import rules
@@ -77,6 +77,7 @@ def new_version(rubric: Rubric, *, by: Any) -> Rubric:
     for criterion in rubric.criteria.prefetch_related("bands"):
         copy = Criterion.objects.create(rubric=made, **{name: getattr(criterion, name) for name in COPIED})
         _keep_bands(copy, [(band.low, band.high, band.text, band.text_en) for band in criterion.bands.all()])
+    ledger.write("new_rubric", made, by=by, rubric=str(made))
     return made
 
 
@@ -95,16 +96,22 @@ def keep_criterion(criterion: Criterion, bands: list[tuple], *, by: Any) -> Crit
     _unmarked(criterion)
     if Criterion.objects.filter(rubric=rubric, code=criterion.code).exclude(pk=criterion.pk).exists():
         raise NotPossibleNow([_("Mã tiêu chí “%(code)s” đã có trong bộ này.") % {"code": criterion.code}])
+    before = Criterion.objects.filter(pk=criterion.pk).first()
     criterion.save()
     _keep_bands(criterion, bands)
+    changed = ledger.difference(before, criterion)
+    ledger.write(
+        "set_criterion", criterion, by=by, rubric=str(rubric), changed=changed, bands=[str(one) for one in bands]
+    )
     return criterion
 
 
 @transaction.atomic
 def drop_criterion(criterion: Criterion, *, by: Any) -> None:
     _must_write(by)
-    _open(criterion.rubric)
+    rubric = _open(criterion.rubric)
     _unmarked(criterion)
+    ledger.write("drop_criterion", criterion, by=by, rubric=str(rubric), criterion=criterion.code)
     criterion.delete()
 
 
@@ -144,7 +151,7 @@ def correct(round_: Round, new: Rubric, *, by: Any, reason: str) -> RubricCorrec
     reopened = _reopen_sheets(round_, old, new, reason)
     for one in Initiative.objects.filter(round=round_, state__in=[State.SCORING, State.DELIBERATION], in_final=False):
         record(one, "correct_rubric", by=by, comment=reason, details={"old": str(old), "new": str(new)})
-    return RubricCorrection.objects.create(
+    made = RubricCorrection.objects.create(
         round=round_,
         old=old,
         new=new,
@@ -154,6 +161,8 @@ def correct(round_: Round, new: Rubric, *, by: Any, reason: str) -> RubricCorrec
         stated_at=clock.now(),
         recorded_at=clock.recorded(),
     )
+    ledger.write("correct_round_rubric", made, by=by, round=round_.code, old=str(old), new=str(new), reopened=reopened)
+    return made
 
 
 def _leads(round_: Round, by: Any) -> bool:

@@ -12,8 +12,8 @@ from initiatives.actions import campaign
 from initiatives.demo.movement import CODE
 from initiatives.models import AwardQuota, ContentReport, Entrant, Inspection, Movement, MovementAward
 from initiatives.states import State
-from portal import clock
-from portal.models import Unit
+from portal import clock, ledger
+from portal.models import LedgerRow, Unit
 from portal.papers.docx import docx
 from portal.workflow import NotPossibleNow, Refused
 from tests.papers import pdf_text
@@ -148,6 +148,9 @@ def test_awards_stay_within_the_quota_of_their_form_and_kind(movement, entered, 
     assert full.value.reasons == ["Đã hết hạn mức 1 Bằng khen."]
     assert none.value.reasons == ["Kế hoạch không có hạn mức Giấy khen cho đối tượng này."]
     assert MovementAward.objects.count() == 1
+    ledger.settle()
+    told = LedgerRow.objects.filter(act="movement_award").order_by("seq").last()
+    assert told.subject == f"initiatives.movementaward:{MovementAward.objects.get().pk}"
 
 
 def test_one_achievement_is_rewarded_once(movement, entered, cast):

@@ -1,17 +1,22 @@
 """Rubrics: versions, what a frozen one refuses, the chair's correction that reopens every sheet and keeps both."""
 
+import json
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from initiatives import ledger_words
 from initiatives.states import State
-from portal import clock
+from portal import clock, ledger
+from portal.models import LedgerRow
 from portal.workflow import NotPossibleNow, Refused
 from review.actions import assignments, conclude, rubrics, sheets
 from review.forms.rubrics import CriterionForm
 from review.models import Assignment, ConfirmedSheet, Criterion, Mark, RoundPanel, Rubric, RubricCorrection, ScoreSheet
 from tests.review.support import REASON, ballot, confirm, fresh, seat_of
+
+RUBRIC_ACTS = ["new_rubric", "set_criterion", "drop_criterion", "correct_round_rubric"]
 
 
 @pytest.fixture
@@ -47,6 +52,17 @@ def test_a_new_version_copies_every_criterion_with_its_bands(council, cast):
     assert (new.version, new.replaces, told(new)) == (2, old, told(old))
     with pytest.raises(Refused):
         rubrics.new_version(old, by=cast["thanh-vien-1"])
+
+
+def test_every_change_of_a_rubric_is_an_act_that_keeps_what_it_was(scoring, round_, cast):
+    new = corrected(cast)
+    rubrics.drop_criterion(new.criteria.get(code="B2"), by=cast["thu-ky"])
+    rubrics.correct(round_, new, by=cast["chu-tich-hoi-dong"], reason=REASON)
+    ledger.settle()
+    rows = LedgerRow.objects.select_related("side").filter(act__in=RUBRIC_ACTS).order_by("seq")
+    assert [row.act for row in rows] == RUBRIC_ACTS
+    assert dict(ledger_words.told(rows[1]))["Bộ tiêu chí"] == str(new)
+    assert json.loads(rows[1].side.facts)["changed"] == {"maximum": ["10.00", "9"]}
 
 
 def test_a_frozen_rubric_takes_no_change(scoring, cast):
