@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,18 @@ def test_only_these_modules_open_a_line_to_another_machine():
     ours = [path for path in OURS if not re.search(r"drill|bench|/proxy\.py", str(path))]
     found = {str(path.relative_to(ROOT)): LINE & set(imported(path)) for path in ours}
     assert {path: names for path, names in found.items() if names} == LINES_OUT
+
+
+def plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_library_in_use_is_listed_with_its_version_and_licence_and_is_the_one_installed():
+    bill = json.loads((ROOT / "docs/sbom.cdx.json").read_text(encoding="utf-8"))
+    listed = {plain(one["name"]): one["version"] for one in bill["components"]}
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    asked = dict(re.sub(r"\[.*\]", "", line).split("==") for line in lines if line and not line.startswith("#"))
+    assert {plain(name): version for name, version in asked.items()} == listed
+    assert {name: version(name) for name in listed} == listed
+    assert [one["name"] for one in bill["components"] if not one.get("licenses")] == []
+    assert {one["purl"].partition("/")[0] for one in bill["components"]} == {"pkg:pypi"}
