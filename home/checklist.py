@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from home.opening import plain
 from home.pictures import pictures_of
+from portal.models import PublicDocument
 from portal.text import fold, word_count
 
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
@@ -43,6 +44,11 @@ def points(page: Any) -> list[Point]:
             not dead_links(raw), _("Liên kết trong trang đều tới nơi"), _("Có liên kết tới trang không còn công khai")
         ),
         _ease(text),
+        _point(
+            not unscanned(stored),
+            _("Mọi tài liệu tải về đã được quét virus"),
+            _("Có tài liệu tải về chưa được quét virus: hãy tải lên lại khi máy quét chạy, hoặc tự kiểm tra"),
+        ),
         _point(
             len(page.search_description) >= DESCRIPTION_AT_LEAST,
             _("Có mô tả cho máy tìm kiếm"),
@@ -100,6 +106,13 @@ def dead_links(raw: str) -> list[int]:
     return (
         sorted(wanted - set(Page.objects.live().filter(pk__in=wanted).values_list("pk", flat=True))) if wanted else []
     )
+
+
+def unscanned(stored: Iterable[Any]) -> int:
+    """How many files the page offers that no scanner looked at. At most one statement."""
+    offered = [one["value"] for blocks in stored for one in blocks if one["type"] == "downloads"]
+    wanted = {item["value"] if isinstance(item, dict) else item for items in offered for item in items}
+    return PublicDocument.objects.filter(pk__in=wanted, scanned=False).count() if wanted else 0
 
 
 def words_a_sentence(text: str) -> float:

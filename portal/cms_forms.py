@@ -47,7 +47,9 @@ class PublicDocumentForm(BaseDocumentForm):
         if "file" not in self.changed_data:
             return file
         must_not_be_shown(self.instance)
-        return looked_into(file, ("pdf", *DOCUMENTS))
+        kept = looked_into(file, ("pdf", *DOCUMENTS))
+        self.instance.scanned = kept.inspected.scanned
+        return kept
 
 
 def looked_into(file: Any, kinds: tuple[str, ...]) -> Any:
@@ -55,5 +57,5 @@ def looked_into(file: Any, kinds: tuple[str, ...]) -> Any:
     if not file:
         return file
     found, kept = inspect(file, kinds)
-    kept.name = found.clean_name
+    kept.name, kept.inspected = found.clean_name, found
     return kept

@@ -87,7 +87,21 @@ def looked_into(file: Any, kinds: tuple[str, ...]) -> tuple[Inspected, ContentFi
     looked_at = scanner.scanned(given)
     kept_as = "jpg" if extension == "jpeg" else extension
     found = Inspected(name, kept_as, len(content), hashlib.sha256(content).hexdigest(), looked_at)
-    return found, ContentFile(content, name=f"{found.sha256[:24]}.{kept_as}")
+    return found, ContentFile(content, name=kept_name(found.sha256, kept_as, scanned=looked_at))
+
+
+# What stands in the name of a file that a scanner looked at: the mark goes wherever the file goes.
+SCANNED = "-da-quet"
+
+
+def kept_name(sha256: str, extension: str, *, scanned: bool) -> str:
+    """The name a file is kept under: of its content, of nobody."""
+    return f"{sha256[:24]}{SCANNED if scanned else ''}.{extension}"
+
+
+def was_scanned(name: str) -> bool:
+    """Whether the file kept under this name was looked at by a scanner before it was kept."""
+    return SCANNED in PurePath(name).stem
 
 
 NAME_AT_MOST = 200

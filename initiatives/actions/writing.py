@@ -26,6 +26,7 @@ from initiatives.models import (
 from initiatives.states import State
 from portal import clock
 from portal.text import nfc, without_controls
+from portal.uploads import kept_name
 from portal.workflow import NotPossibleNow, Refused, locked
 
 CLOSED = gettext_lazy("Phần này hiện không mở để sửa: hồ sơ đã được gửi đi hoặc chỉ mở phần khác.")
@@ -177,7 +178,6 @@ def attach(initiative: Initiative, file: Any, *, inspected: Any, by: Any, confid
         confidential=confidential,
         uploaded_by=by,
         uploaded_at=clock.now(),
-        scanned_at=clock.now() if inspected.scanned else None,
     )
 
 
@@ -193,7 +193,7 @@ def attach_anonymous(attachment: Attachment, file: Any, *, inspected: Any, by: A
     names = blindness.names_of(initiative)
     found = [names[name] for name in blindness.found_in(blindness.text_of(inspected.extension, content), names)]
     digest = hashlib.sha256(content).hexdigest()
-    attachment.anonymous = ContentFile(content, name=f"{digest[:24]}.{inspected.extension}")
+    attachment.anonymous = ContentFile(content, name=kept_name(digest, inspected.extension, scanned=inspected.scanned))
     attachment.anonymous_sha256, attachment.anonymous_found = digest, list(dict.fromkeys(found))
     attachment.anonymous_passed_at = attachment.anonymous_passed_by = None
     attachment.save()

@@ -452,7 +452,6 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('confidential', models.BooleanField(default=False, verbose_name='cần bảo mật')),
                 ('uploaded_at', models.DateTimeField()),
-                ('scanned_at', models.DateTimeField(blank=True, null=True)),
                 ('anonymous', models.FileField(blank=True, storage=portal.models.files.private_storage, upload_to='anonymous/')),
                 ('anonymous_sha256', models.CharField(blank=True, max_length=64)),
                 ('anonymous_found', models.JSONField(blank=True, default=list)),

@@ -240,7 +240,6 @@ class Attachment(models.Model):
     confidential = models.BooleanField(_("cần bảo mật"), default=False)
     uploaded_by = models.ForeignKey("portal.User", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
-    scanned_at = models.DateTimeField(null=True, blank=True)
     # For blind rounds: the author's copy without names, what was found in it, and intake's tick on it.
     anonymous = models.FileField(storage=private_storage, upload_to="anonymous/", blank=True)
     anonymous_sha256 = models.CharField(max_length=64, blank=True)

@@ -38,6 +38,8 @@ class Rendition(AbstractRendition):
 class PublicDocument(AbstractDocument):
     """A file offered for download on a public page."""
 
+    scanned = models.BooleanField(default=False, editable=False)
+
     admin_form_fields = WagtailDocument.admin_form_fields
 
     class Meta(AbstractDocument.Meta):

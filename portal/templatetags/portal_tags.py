@@ -9,7 +9,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal import admin_policy, clock
+from portal import admin_policy, clock, uploads
 from portal.text import told
 
 register = template.Library()
@@ -18,6 +18,12 @@ WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+
+
+@register.filter
+def unscanned(file: Any) -> bool:
+    """Whether this kept file was never looked at by a virus scanner."""
+    return bool(file) and not uploads.was_scanned(file.name)
 
 
 @register.filter

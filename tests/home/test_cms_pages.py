@@ -6,6 +6,7 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -69,6 +70,14 @@ def test_a_page_in_order_has_nothing_to_do(cast):
 )
 def test_what_is_not_in_order_is_said(blocks, facts, told, cast):
     assert any(told in line for line in wrong(story(*blocks, **facts)))
+
+
+def test_a_file_offered_for_download_that_no_scanner_looked_at_is_said(cast):
+    file = PublicDocument.objects.create(title="Mẫu", file=ContentFile(b"%PDF-1.7", name="mau.pdf"))
+    page = story({"type": "downloads", "value": [file.pk]})
+    assert any("chưa được quét virus" in line for line in wrong(page))
+    PublicDocument.objects.update(scanned=True)
+    assert not any("chưa được quét virus" in line for line in wrong(page))
 
 
 @pytest.mark.parametrize(

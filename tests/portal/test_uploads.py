@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,11 +11,14 @@ import time
 import zipfile
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from initiatives.models import Initiative
+from initiatives.states import State
 from portal import logs, uploads
 from portal.drill import free_port
 from tests.papers import document, file_inside, pdf, photo, program_on_a_link, script_on_opening
@@ -214,8 +218,8 @@ def clamd(tmp_path_factory):
 
 def test_a_scanner_that_finds_nothing_is_noted_and_one_that_finds_something_refuses(clamd, settings):
     settings.CLAMD_URL = clamd
-    found, _kept = uploads.inspect(chosen("sach.pdf", pdf()))
-    assert found.scanned is True
+    found, kept = uploads.inspect(chosen("sach.pdf", pdf()))
+    assert (found.scanned, uploads.was_scanned(kept.name)) == (True, True)
     with pytest.raises(ValidationError) as refusal:
         uploads.inspect(chosen("co-ma.docx", document(types=b"<Types/>" + BAD)))
     assert "mã độc" in refusal.value.message
@@ -230,7 +234,8 @@ def test_the_scanner_looks_at_what_was_sent_and_not_at_what_is_kept(clamd, setti
 
 def test_without_a_scanner_a_file_is_kept_as_not_scanned(settings):
     settings.CLAMD_URL = ""
-    assert uploads.inspect(chosen("sach.pdf", pdf()))[0].scanned is False
+    found, kept = uploads.inspect(chosen("sach.pdf", pdf()))
+    assert (found.scanned, uploads.was_scanned(kept.name)) == (False, False)
 
 
 @pytest.mark.parametrize("kind", ["tcp", "unix"])
@@ -248,4 +253,30 @@ def test_a_dossiers_file_says_when_it_was_scanned_and_that_it_was_not(clamd, set
     settings.CLAMD_URL = clamd
     assert author.post(address, {"file": chosen("hai.pdf", pdf())}).status_code == 302
     assert author.get(address).content.decode().count("chưa quét virus") == 1
-    assert [one.scanned_at is None for one in initiative.attachments.all()] == [True, False]
+    assert [uploads.was_scanned(one.file.name) for one in initiative.attachments.all()] == [False, True]
+
+
+@pytest.mark.parametrize("key", ["thu-ky", "tiep-nhan"])
+def test_a_scanned_paper_dossier_is_a_link_with_its_mark_for_whoever_may_open_it(key, make, as_):
+    initiative = make(State.INTAKE)
+    for name, marks in (("ban-giay/a.pdf", 1), ("ban-giay/a-da-quet.pdf", 0), ("ban-giay/a-da-quet_x7Gh2Ab.pdf", 0)):
+        Initiative.objects.filter(pk=initiative.pk).update(paper_scan=name)
+        page = as_(key).get(reverse("review:checks", args=[initiative.pk]))
+        link = reverse("initiatives:paper_scan", args=[initiative.pk])
+        told = page.content.decode()
+        if key == "tiep-nhan":
+            assert (page.status_code, told.count(link), told.count("chưa quét virus")) == (200, 1, marks)
+        else:
+            assert (page.status_code in {403, 404}, link in told) == (True, False)
+
+
+def test_every_way_a_signed_file_is_offered_says_whether_it_was_scanned():
+    offered = re.compile(
+        r'url "(initiatives:(?:attachment|anonymous_file|signed_paper|paper_scan|decision_file)|review:ruling)"'
+    )
+    bare = []
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if offered.search(line) and "unscanned" not in line:
+                bare.append(f"{path.name}: {offered.search(line)[1]}")
+    assert bare == []
