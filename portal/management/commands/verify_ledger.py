@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from portal import guard, ledger
-from portal.ledger_check import check, heads_from
+from portal import guard, ledger, ledger_records
+from portal.ledger_check import TOLD, check, heads_from
 
 
 class Command(BaseCommand):
@@ -17,8 +17,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anchors", nargs="*", default=[], metavar="FILE", help="files of heads held elsewhere, mails or lists"
         )
+        parser.add_argument(
+            "--records", action="store_true", help="hold every history and state against what the ledger tells of them"
+        )
 
-    def handle(self, *, anchors: list[str], **_options: Any) -> None:
+    def handle(self, *, anchors: list[str], records: bool, **_options: Any) -> None:
         heads: dict[int, str] = {}
         for path in anchors:
             heads |= heads_from(Path(path).read_text(encoding="utf-8"))
@@ -29,7 +32,12 @@ class Command(BaseCommand):
             self.stdout.write(line)
         for name in gone:
             self.stdout.write(f"FAULT the trigger {name} is not there")
-        if gone or not report.sound:
+        wrong = list(ledger_records.faults()) if records else []
+        for line in wrong[:TOLD]:
+            self.stdout.write(f"FAULT {line}")
+        if len(wrong) > TOLD:
+            self.stdout.write(f"FAULT and {len(wrong) - TOLD} more records")
+        if gone or wrong or not report.sound:
             raise SystemExit(1)
         self.stdout.write("sound")
 
