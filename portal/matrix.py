@@ -5,10 +5,13 @@ The steps of a dossier have a matrix of their own in docs/workflow.md.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import URLPattern, URLResolver
@@ -122,10 +125,7 @@ def grid(chosen: Iterable[tuple[Address, str]], told: dict[tuple[str, str], Line
     told: the table, where only every refusal and the first OPEN_ASKED of those let in are to be asked.
     """
     clients = {key: client_of(person) for key, person in people().items()}
-    log = logging.getLogger("django.request")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
+    with quietly_refused():
         for one, state in chosen:
             line, address = (told or {}).get((one.name, state)), address_of(one, state)
             opens, sends = (
@@ -133,8 +133,26 @@ def grid(chosen: Iterable[tuple[Address, str]], told: dict[tuple[str, str], Line
                 for how, let_in in (("get", line.opens if line else ()), ("post", line.sends if line else ()))
             )
             yield Line(one.name, frozenset([state]), opens, sends)
+
+
+def refused(status: int) -> Any:
+    return lambda _request, exception: HttpResponse(status=status)
+
+
+@contextmanager
+def quietly_refused() -> Iterator[None]:
+    """Refusals without their page and without a line in the log: asked is whether, not in which words."""
+    log, urls = logging.getLogger("django.request"), import_module(settings.ROOT_URLCONF)
+    level, pages = log.level, {f"handler{status}": refused(status) for status in (403, 404)}
+    log.setLevel(logging.CRITICAL)
+    for name, page in pages.items():
+        setattr(urls, name, page)
+    try:
+        yield
     finally:
         log.setLevel(level)
+        for name in pages:
+            delattr(urls, name)
 
 
 def spared(let_in: Iterable[str]) -> frozenset[str]:

@@ -27,7 +27,7 @@ from initiatives.models import (
 from initiatives.states import STAGE_OF, State
 from portal import bench, clock, guard
 from portal import demo as people
-from portal.models import Unit, User
+from portal.models import LedgerFacts, LedgerRow, Unit, User
 from review import standings
 from review.actions import assignments, session
 from review.bench import found_council
@@ -58,6 +58,9 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
         # A transactional test empties its tables, which the ledger refuses: its own tests put the triggers back.
         not_guarded.extend(guard.missing(connection))
         guard.remove(connection)
+        # What a test finds in the ledger is what it did.
+        LedgerFacts.objects.all().delete()
+        LedgerRow.objects.all().delete()
         # What a transactional test with `serialized_rollback` finds, however many emptied the tables before it.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
