@@ -46,8 +46,8 @@ def points(page: Any) -> list[Point]:
         _ease(text),
         _point(
             not unscanned(stored),
-            _("Mọi tài liệu tải về đã được quét virus"),
-            _("Có tài liệu tải về chưa được quét virus: hãy tải lên lại khi máy quét chạy, hoặc tự kiểm tra"),
+            _("Mọi tài liệu tải về đã được quét mã độc"),
+            _("Có tài liệu tải về chưa được quét mã độc: hãy tải lên lại khi máy quét chạy, hoặc tự kiểm tra"),
         ),
         _point(
             len(page.search_description) >= DESCRIPTION_AT_LEAST,

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Authorship, FirstApplier, Initiative, Objection, ParkedText
-from initiatives.states import ENDS
+from initiatives.models import Attachment, Authorship, FirstApplier, IdeaNote, Initiative, Objection, ParkedText
+from initiatives.states import ENDS, State
+from portal.models.files import private_storage
 from portal.personal import ASKED, RECORD, TASK, Held, kinds
 
 WITH_DOSSIER = _("Cùng hồ sơ, theo thời hạn lưu trữ của hồ sơ")
@@ -53,6 +56,31 @@ def erase_ideas(person: Any) -> int:
     return person.ideas.filter(became=None).delete()[0]
 
 
+def own_drafts(person: Any) -> QuerySet[Initiative]:
+    """Drafts that were never handed in and that nobody else has a hand in."""
+    others = Authorship.objects.exclude(user=None).exclude(user=person).values("initiative")
+    never = Initiative.objects.filter(state=State.DRAFT, code=None, versions=None, changes=None, on_paper=False)
+    return never.filter(created_by=person).exclude(pk__in=others)
+
+
+def drafts(person: Any) -> Iterator[dict]:
+    for one in own_drafts(person).select_related("round"):
+        yield {_("Tên sáng kiến"): one.title, _("Đợt"): one.round.title, _("Tóm tắt"): one.summary}
+
+
+def erase_drafts(person: Any) -> int:
+    """The drafts with their files; a dossier that was handed in is a record and stays."""
+    found = list(own_drafts(person))
+    pairs = list(Attachment.objects.filter(initiative__in=found).values_list("file", "anonymous"))
+    IdeaNote.objects.filter(became__in=found).delete()
+    for one in found:
+        one.delete()
+    for name in {name for pair in pairs for name in pair if name}:
+        if not Attachment.objects.filter(Q(file=name) | Q(anonymous=name)).exists():
+            transaction.on_commit(partial(private_storage().delete, name))
+    return len(found)
+
+
 def register_all() -> None:
     kinds.extend([
         Held("authors", _("Tác giả của hồ sơ"), _("Công nhận, cấp giấy chứng nhận cho đúng người, đúng phần đóng góp"), RECORD,
@@ -75,6 +103,8 @@ def register_all() -> None:
              ("initiatives.Objection.name", "initiatives.Objection.contact"), months=60, empty=empty_objections),
         Held("parked", _("Chữ đang gõ chưa ghép"), _("Không mất chữ khi hai người cùng sửa"), TASK, _("Tính từ lần lưu"),
              ("initiatives.ParkedText.text",), months=12, empty=empty_parked),
+        Held("drafts", _("Bản nháp chưa nộp"), _("Viết tiếp khi người đó muốn"), ASKED,
+             _("Đến khi nộp, hoặc khi người đó xin xoá"), (), rows=drafts, erase=erase_drafts),
         Held("ideas", _("Ý tưởng đã ghi"), _("Nhắc chính người ghi"), ASKED, _("Đến khi người đó xoá"),
              ("initiatives.IdeaNote.text",), rows=ideas, erase=erase_ideas),
     ])  # fmt: skip

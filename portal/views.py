@@ -148,10 +148,10 @@ def kept_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """allauth's page; the browser forgets what it kept of private pages, not what was typed and waits to be sent."""
+    """allauth's page; the browser forgets what it kept of private pages. What was typed and waits lies in its open page alone."""
     response = allauth_views.logout(request)
     if request.method == "POST":
-        response.headers["Clear-Site-Data"] = '"cache"'
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -129,6 +129,17 @@ OF_PROTOTYPES = {
 }
 
 
+STORED = re.compile(r"localStorage|sessionStorage|indexedDB|caches\.|document\.cookie|serviceWorker|showSaveFilePicker")
+
+
+def test_scripts_keep_nothing_in_the_browsers_storage():
+    """What was typed and not yet sent lies in its open page, and is gone with it."""
+    assert in_scripts(STORED, SCRIPTS) == {}
+    assert in_scripts(STORED, {"x.js": "localStorage.setItem(a, b); document.cookie = c"}) == {
+        "x.js: localStorage": 1, "x.js: document.cookie": 1,
+    }  # fmt: skip
+
+
 def by_key(scripts):
     """Members named by what a variable holds, texts between quotes left out."""
     return in_scripts(BY_KEY, {name: re.sub(r'"[^"\n]*"', '""', text) for name, text in scripts.items()})

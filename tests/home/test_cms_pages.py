@@ -75,9 +75,9 @@ def test_what_is_not_in_order_is_said(blocks, facts, told, cast):
 def test_a_file_offered_for_download_that_no_scanner_looked_at_is_said(cast):
     file = PublicDocument.objects.create(title="Mẫu", file=ContentFile(b"%PDF-1.7", name="mau.pdf"))
     page = story({"type": "downloads", "value": [file.pk]})
-    assert any("chưa được quét virus" in line for line in wrong(page))
+    assert any("chưa được quét mã độc" in line for line in wrong(page))
     PublicDocument.objects.update(scanned=True)
-    assert not any("chưa được quét virus" in line for line in wrong(page))
+    assert not any("chưa được quét mã độc" in line for line in wrong(page))
 
 
 @pytest.mark.parametrize(

@@ -257,6 +257,13 @@ def test_a_use_is_written_down_every_five_minutes_and_costs_no_statement_between
     assert client.session[sessions.USED] > clock.recorded().timestamp() - 60
 
 
+def test_signing_out_clears_what_the_browser_holds_of_the_portal(head):
+    client, _answer = signed_in(head)
+    assert "Clear-Site-Data" not in client.get(reverse("account_logout")).headers
+    assert client.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get(reverse("portal:work")).status_code == 302
+
+
 def test_a_new_password_ends_every_other_session(head):
     first, _answer = signed_in(head)
     second, _answer = signed_in(head)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -13,7 +14,8 @@ from django.urls import reverse
 from wagtail.contrib.forms.models import FormSubmission
 
 from home.models import FeedbackPage, UnitQuestion
-from initiatives.models import Authorship, FirstApplier, IdeaNote, Initiative, Objection, ParkedText
+from initiatives.actions import author, authors
+from initiatives.models import Attachment, Authorship, FirstApplier, IdeaNote, Initiative, Objection, ParkedText
 from portal import clock, data_requests, ledger, mail, personal
 from portal.ledger_check import check
 from portal.models import DataRequest, Holiday, LedgerFacts, LedgerRow, OutboxMessage, PeopleSheet, Retention, User
@@ -277,6 +279,36 @@ def test_an_author_of_a_dossier_keeps_the_account_and_loses_what_may_go(cast, ma
     assert (left.full_name, left.email, left.is_active) == (person.full_name, person.email, True)
     assert not IdeaNote.objects.filter(user=person).exists()
     assert Authorship.objects.filter(user=person, full_name=person.full_name).exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_nobody_else_has_a_hand_in_goes_with_its_person_and_one_with_a_co_author_stays(
+    cast, round_, django_capture_on_commit_callbacks
+):
+    person = User.objects.create_user("nhap@nha.example", "mot-cau-that-dai", full_name="Người Viết Nháp")
+    alone, shared = (author.begin(by=person, round=round_, title=title) for title in ("Một mình", "Hai người"))
+    kept = Attachment.objects.create(
+        initiative=alone, name="a.pdf", file=ContentFile(b"%PDF-1.7", "nhap.pdf"), kind="pdf", size=8, sha256="0" * 64,
+        uploaded_by=person, uploaded_at=clock.now(),
+    )  # fmt: skip
+    authors.name_author(shared, by=person, user=cast["dong-tac-gia"], share=Decimal(40))
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(person, cast["quan-tri"], "partly")
+    assert list(Initiative.objects.filter(created_by=person)) == [shared]
+    assert kept.file.storage.exists(kept.file.name) is False
+    assert User.objects.get(pk=person.pk).full_name == "Người Viết Nháp"
+
+    authors.unname(shared.authorships.get(user=cast["dong-tac-gia"]), by=person)
+    assert data_requests.leaned_on(person) is True
+
+
+@pytest.mark.django_db
+def test_an_account_with_nothing_but_drafts_is_made_nameless(cast, round_):
+    person = User.objects.create_user("chi-nhap@nha.example", "mot-cau-that-dai", full_name="Chỉ Viết Nháp")
+    author.begin(by=person, round=round_, title="Chưa nộp")
+    erased(person, cast["quan-tri"])
+    assert User.objects.get(pk=person.pk).full_name == "Đã xoá theo yêu cầu"
+    assert not Initiative.objects.filter(created_by=person.pk).exists()
 
 
 @pytest.mark.django_db
