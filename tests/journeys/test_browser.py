@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from initiatives.models import Category, RoundCategory
 from portal import clock
+from tests.axe import violations
 
 TITLE = "Thẻ hỏi đáp hai thứ tiếng cho quầy một cửa"
 PEOPLE = (
@@ -36,7 +36,7 @@ class Walk:
         return page
 
     def look(self, page: Any) -> None:
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         self.wrong += [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
 
     def press(self, page: Any, words: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from initiatives.models import Initiative
 from initiatives.states import State
 from portal import bench
 from portal import demo as people
+from tests.axe import violations
 
 WIDTHS = (1280, 360)
 
@@ -38,7 +38,7 @@ def looked_at(page: Any, address: str) -> list[str]:
     wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         wrong += [f"{address} {width}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
         wide = page.evaluate("document.scrollingElement.scrollWidth")
         if wide > width:

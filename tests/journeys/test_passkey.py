@@ -5,9 +5,9 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from axe_playwright_python.sync_playwright import Axe
 
 from portal.models import User
+from tests.axe import violations
 
 OWN = "mot-cau-that-dai-cua-rieng-toi"
 HEAD = "mot-nguoi@tinh.example"
@@ -29,7 +29,7 @@ def with_device(context):
 def looked_at(page, wrong):
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        wrong += [f"{page.url} {width}: {one['id']}" for one in Axe().run(page).response["violations"]]
+        wrong += [f"{page.url} {width}: {one['id']}" for one in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append(f"{page.url} {width}: wider than the screen")
 

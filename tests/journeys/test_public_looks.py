@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from portal import bench
+from tests.axe import violations
 from tests.journeys.test_looks import note_errors, note_strangers
 
 WIDTHS = (1280, 360)
@@ -27,7 +27,7 @@ def wrong_with(page: Any, address: str) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            told = Axe().run(page).response["violations"]
+            told = violations(page)
             found += [f"{address} {width} {scheme}: {one['id']} {one['nodes'][0]['html'][:160]}" for one in told]
             wide = page.evaluate("document.scrollingElement.scrollWidth")
             if wide > width:
