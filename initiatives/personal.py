@@ -63,11 +63,6 @@ def own_drafts(person: Any) -> QuerySet[Initiative]:
     return never.filter(created_by=person).exclude(pk__in=others)
 
 
-def drafts(person: Any) -> Iterator[dict]:
-    for one in own_drafts(person).select_related("round"):
-        yield {_("Tên sáng kiến"): one.title, _("Đợt"): one.round.title, _("Tóm tắt"): one.summary}
-
-
 def erase_drafts(person: Any) -> int:
     """The drafts with their files; a dossier that was handed in is a record and stays."""
     found = list(own_drafts(person))
@@ -104,7 +99,7 @@ def register_all() -> None:
         Held("parked", _("Chữ đang gõ chưa ghép"), _("Không mất chữ khi hai người cùng sửa"), TASK, _("Tính từ lần lưu"),
              ("initiatives.ParkedText.text",), months=12, empty=empty_parked),
         Held("drafts", _("Bản nháp chưa nộp"), _("Viết tiếp khi người đó muốn"), ASKED,
-             _("Đến khi nộp, hoặc khi người đó xin xoá"), (), rows=drafts, erase=erase_drafts),
+             _("Đến khi nộp, hoặc khi người đó xin xoá"), (), erase=erase_drafts),
         Held("ideas", _("Ý tưởng đã ghi"), _("Nhắc chính người ghi"), ASKED, _("Đến khi người đó xoá"),
              ("initiatives.IdeaNote.text",), rows=ideas, erase=erase_ideas),
     ])  # fmt: skip
