@@ -59,7 +59,7 @@ def test_every_row_arrives_as_it_was_and_the_ledger_is_sound(source, target):
 
     assert moved.returncode == 0, moved.stderr
     lines = moved.stdout.splitlines()
-    assert lines[-1].endswith("ledger of 3 rows, sound")
+    assert lines[-1].endswith("ledger of 8 rows, sound")
     assert any(line.startswith("initiatives_initiative: 21 rows") for line in lines)
     # A number after the last, a trigger that refuses, a search that finds: it is a portal again.
     again = run(["manage.py", "verify_ledger"], **target)
