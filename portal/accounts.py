@@ -34,6 +34,7 @@ class ClosedSignup(DefaultAccountAdapter):
     def login(self, request: Any, user: Any) -> None:
         """Every sign-in is an act of its person; from the first one with a role runs the week for the second factor."""
         super().login(request, user)
+        sessions.begins(request.session)
         if second_factor.must_have(user):
             sessions.ends_when_idle(request.session)
         with transaction.atomic():

@@ -7,12 +7,18 @@ the whole day (docs/security.md). A use is written down every five minutes, so t
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as InDatabase
 
 from portal import clock
 
 IDLE, WRITTEN_EVERY = timedelta(hours=1), timedelta(minutes=5)
-USED = "used"
+USED, BEGUN = "used", "begun"
+
+
+def begins(session: Any) -> None:
+    """From now the session's longest life runs: what is written into it later does not prolong it."""
+    session[BEGUN] = clock.recorded().timestamp()
 
 
 def ends_when_idle(session: Any) -> None:
@@ -24,10 +30,9 @@ class SessionStore(InDatabase):
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where nobody used it for an hour, and then it is gone from the database too."""
         found = super().load()
-        if USED not in found:
-            return found
-        idle = clock.recorded() - datetime.fromtimestamp(found[USED], tz=UTC)
-        if idle > IDLE:
+        now = clock.recorded()
+        idle, age = (now - datetime.fromtimestamp(found.get(key, now.timestamp()), tz=UTC) for key in (USED, BEGUN))
+        if idle > IDLE or age > timedelta(seconds=settings.SESSION_COOKIE_AGE):
             self.delete(self.session_key)
             self._session_key = None
             return {}

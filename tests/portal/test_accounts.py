@@ -235,6 +235,16 @@ def test_the_session_of_somebody_with_a_part_ends_after_an_hour_unused_and_loses
     assert Session.objects.count() == 0
 
 
+def test_no_use_prolongs_a_session_beyond_twelve_hours(head, author):
+    for person in (head, author):
+        client, _answer = signed_in(person)
+        for hours, status in ((11.9, 200), (12.1, 302)):
+            session = client.session
+            session[sessions.BEGUN] = clock.recorded().timestamp() - hours * 3600
+            session.save()
+            assert client.get(reverse("portal:work")).status_code == status, (person, hours)
+
+
 def test_an_author_who_writes_with_long_pauses_stays_signed_in(author):
     client, _answer = signed_in(author)
     assert sessions.USED not in client.session
@@ -341,7 +351,7 @@ def test_a_password_of_nothing_but_the_places_words_is_refused_and_ones_own_word
     for word in ("UBND tỉnh 2026", "krongbuk123456", "Xã Krông Búk!", "S@ngkien-CaiCach-2026"):
         with pytest.raises(ValidationError, match="ai cũng đoán được"):
             looked.validate(word)
-    for word in ("Krông Búk mưa suốt tháng bảy", OWN):
+    for word in ("Krông Búk mưa suốt tháng bảy", OWN, "7#93k!82@4x$"):
         assert looked.validate(word) is None
     unit.delete()
     assert looked.validate("krongbuk123456") is None
