@@ -95,10 +95,13 @@ def told(row: LedgerRow) -> list[tuple[str, str]]:
 
 def lines_of(subject: str, facts: dict[str, Any]) -> Any:
     """(what it is, what it says) of each fact; what changed and details of a step each on a line of their own."""
+    stays = facts.get("source") == facts.get("target")
     for key, value in facts.items():
-        if key == "name" or value in ("", {}, [], None):
+        if key == "name" or value in ("", {}, [], None) or (stays and key == "target"):
             continue
-        if key == "changed":
+        if stays and key == "source":
+            yield _("Trạng thái"), written(subject, key, value)
+        elif key == "changed":
             for column, (was, now) in value.items():
                 shown = (written(subject, column, one) or "–" for one in (was, now))
                 yield column_of(subject, column), " → ".join(shown)

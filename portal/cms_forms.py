@@ -36,7 +36,7 @@ class PictureForm(BaseImageForm):
         if "file" not in self.changed_data:
             return file
         must_not_be_shown(self.instance)
-        return looked_into(file, tuple(PICTURES))
+        return checked(file, tuple(PICTURES))
 
 
 class PublicDocumentForm(BaseDocumentForm):
@@ -47,12 +47,12 @@ class PublicDocumentForm(BaseDocumentForm):
         if "file" not in self.changed_data:
             return file
         must_not_be_shown(self.instance)
-        kept = looked_into(file, ("pdf", *DOCUMENTS))
+        kept = checked(file, ("pdf", *DOCUMENTS))
         self.instance.scanned = kept.inspected.scanned
         return kept
 
 
-def looked_into(file: Any, kinds: tuple[str, ...]) -> Any:
+def checked(file: Any, kinds: tuple[str, ...]) -> Any:
     """The file as it may be kept, under its own name; ValidationError where it may not."""
     if not file:
         return file

@@ -179,6 +179,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /xet-duyet/",
         "Disallow: /tai-khoan/",
         "Disallow: /*?",
+        # Parts of a sitemap are asked for with `?p=`; the longer line wins.
+        "Allow: /sitemap-*.xml",
         f"Sitemap: {settings.SITE_ADDRESS.rstrip('/')}/sitemap.xml",
     ]
     return pages.keep(request, HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), SITE)

@@ -227,7 +227,7 @@ def test_robots_are_kept_from_desks_and_filtered_lists(client, cast):
 
     assert [
         line
-        for line in ("Disallow: /ho-so/", "Disallow: /*?", f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml")
+        for line in ("Disallow: /ho-so/", "Disallow: /*?", "Allow: /sitemap-*.xml", f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml")
         if line not in told
     ] == []
 

@@ -63,6 +63,13 @@ def test_states_roles_and_choices_are_words_and_moments_are_the_provinces():
     }  # fmt: skip
 
 
+def test_an_act_that_leaves_the_state_says_it_once():
+    facts = {"source": "unit_review", "target": "unit_review", "comment": "đã gọi điện"}
+    told = list(ledger_words.lines_of("initiatives.initiativechange:1", facts))
+    assert told[0] == ("Trạng thái", "Đơn vị đang xem xét")
+    assert len(told) == 2
+
+
 def test_base_salary_points_and_quota_are_acts_that_keep_what_stood_there_before(cast, movement_):
     officer = cast["thi-dua"]
     for amount in ("2340000", "2530000"):
