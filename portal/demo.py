@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 
+from portal import cms_rights
 from portal.context import DEMO_PASSWORD as PASSWORD
 from portal.models import Grant, Holiday, Identity, Post, Unit, User
 from portal.roles import Role
@@ -204,6 +204,7 @@ def person(
 
 def grant(user: User, role: str, unit: Unit, since: date = SINCE) -> None:
     Grant.objects.get_or_create(user=user, role=role, unit=unit, defaults={"starts_on": since})
+    cms_rights.let_in(user, role)
 
 
 def load_people() -> None:
@@ -215,7 +216,6 @@ def load_people() -> None:
         for role, unit in account.roles:
             grant(user, role, units[unit], account.since)
         User.objects.filter(pk=user.pk).update(shown_as=account.shown_as, shown_as_en=account.shown_en)
-    User.objects.get(email="bien-tap@demo.example").groups.add(*Group.objects.filter(name="Editors"))
 
 
 def cast() -> dict[str, User]:

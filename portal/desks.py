@@ -7,7 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import context, data_requests, letters_own, notices, personal, personal_kinds, sign_up, work, worker
+from portal import (
+    cms_rights,
+    context,
+    data_requests,
+    letters_own,
+    notices,
+    personal,
+    personal_kinds,
+    sessions,
+    sign_up,
+    work,
+    worker,
+)
 from portal.clock import today
 from portal.models import DataRequest, FactorReset
 from portal.people import A_DAY, rules
@@ -50,6 +62,8 @@ def register_all() -> None:
     letters_own.register_all()
     work.waiting.append(data_wishes)
     worker.clocks += [
+        ("editors of the day", cms_rights.follow),
+        ("sessions of the past forgotten", sessions.tidy),
         ("sign-ups forgotten", sign_up.forget_old),
         ("personal data emptied", personal.daily),
         ("the day's mails gathered", notices.gather),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal import clock, ledger, mail, second_factor
+from portal import clock, cms_rights, ledger, mail, second_factor, sessions
 from portal import people_rules as rules
 from portal.models import FactorReset, Grant, Post, Unit, User
 from portal.workflow import NotPossibleNow, Refused
@@ -86,10 +86,18 @@ def grant(
     reasons = rules.against_grant(person, role, unit, starts_on, ends_on)
     if reasons:
         raise NotPossibleNow(reasons)
+    return begin_grant(person, role, unit, starts_on=starts_on, ends_on=ends_on, note=note, by=by)
+
+
+def begin_grant(
+    person: User, role: str, unit: Unit, *, starts_on: date, ends_on: date | None, note: str, by: Any
+) -> Grant:
+    """The right itself, once nothing speaks against it: written down, told, and from its first day with a second factor."""
     made = Grant.objects.create(
         user=person, role=role, unit=unit, starts_on=starts_on, ends_on=ends_on, note=note[:200]
     )
     tell_grant("grant", made, by)
+    cms_rights.let_in(person, role)
     second_factor.begin(User.objects.get(pk=person.pk))
     return made
 
@@ -104,6 +112,8 @@ def end_grant(given: Grant, *, by: Any, ends_on: date) -> None:
         raise NotPossibleNow([_("Quyền này đã kết thúc.")])
     if ends_on < clock.today() - A_DAY:
         raise NotPossibleNow([_("Ngày kết thúc sớm nhất là hôm qua: quyền mất ngay từ bây giờ.")])
+    if given.ends_on is not None and ends_on > given.ends_on:
+        raise NotPossibleNow([_("Quyền này đã có ngày kết thúc sớm hơn. Muốn kéo dài, hãy giao một quyền mới.")])
     close(given, ends_on, by)
 
 
@@ -182,6 +192,8 @@ def set_active(user: User, *, active: bool, by: Any, reason: str) -> None:
     if person.is_active == active:
         raise NotPossibleNow([_("Tài khoản đã ở trạng thái đó.")])
     User.objects.filter(pk=person.pk).update(is_active=active)
+    if not active:
+        sessions.end_all(person)
     ledger.write("open_account" if active else "close_account", person, by=by, reason=reason)
 
 
@@ -215,6 +227,7 @@ def agree_factor_reset(reset: FactorReset, *, by: Any) -> None:
     found.agreed_by, found.agreed_at = by, clock.now()
     found.save()
     Authenticator.objects.filter(user=person).delete()
+    sessions.end_all(person)
     second_factor.begin(person)
     ledger.write("agree_factor_reset", person, by=by, asked_by=found.asked_by.full_name)
 

@@ -91,15 +91,23 @@ def against_grant(other: Any, role: str, unit: Unit, starts_on: date, ends_on: d
     meanwhile = [one for one in other.grants.all() if overlaps(one, starts_on, ends_on)]
     if any(one.role == role and one.unit_id == unit.pk for one in meanwhile):
         found.append(_("Người này đã có vai trò đó ở đơn vị đó trong thời gian này."))
-    if alone(role, (one.role for one in meanwhile)):
-        found.append(
-            _(
-                "Quản trị hệ thống và kiểm toán không kiêm vai trò khác: người sửa quyền và người kiểm tra không xử lý hồ sơ."
-            )
-        )
+    seated = role in ALONE and any(holds(other, starts_on) for holds in trusted_elsewhere)
+    if seated or alone(role, (one.role for one in meanwhile)):
+        found.append(told_alone())
     if not other.is_active:
         found.append(_("Tài khoản này đang khoá."))
     return found
+
+
+def told_alone() -> str:
+    return _(
+        "Quản trị hệ thống và kiểm toán không kiêm vai trò khác: người sửa quyền và người kiểm tra không xử lý hồ sơ."
+    )
+
+
+def stands_alone(other: Any, starts_on: date, ends_on: date | None = None) -> bool:
+    """Whether this person holds, between two days, a role that keeps them out of every other part."""
+    return any(one.role in ALONE and overlaps(one, starts_on, ends_on) for one in other.grants.all())
 
 
 def alone(role: str, others: Iterable[str]) -> bool:

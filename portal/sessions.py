@@ -4,11 +4,13 @@ NIST SP 800-63B asks for an end after inactivity at AAL2 and for none at AAL1: w
 the whole day (docs/security.md). A use is written down every five minutes, so that a page costs no statement more.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as InDatabase
+from django.contrib.sessions.models import Session
 
 from portal import clock
 
@@ -24,6 +26,19 @@ def begins(session: Any) -> None:
 def ends_when_idle(session: Any) -> None:
     """From now on this session ends when nobody uses it."""
     session[USED] = clock.recorded().timestamp()
+
+
+def end_all(person: Any) -> None:
+    """Wherever this person is signed in, they are no longer."""
+    for one in UserSession.objects.filter(user=person):
+        one.end()
+
+
+def tidy(_day: date) -> int:
+    """For the clock: sessions past their end go, and with them what browser and address they had; how many."""
+    gone, _kinds = Session.objects.filter(expire_date__lt=clock.recorded()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
 
 
 class SessionStore(InDatabase):

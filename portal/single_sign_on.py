@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import jwt
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
@@ -109,7 +110,12 @@ def answered(request: HttpRequest, view: Any) -> HttpResponse:
         return render(request, "socialaccount/authentication_error.html", status=503)
 
 
+def signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
 @require_POST
+@reauthentication_required(enabled=signed_in)
 def begin(request: HttpRequest) -> HttpResponse:
     """Off to the provider. One address comes back whatever the language, because a provider knows one by heart."""
     if not offered():
@@ -135,6 +141,7 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@reauthentication_required
 def part(request: HttpRequest) -> HttpResponse:
     """The person takes the connection away; the password remains."""
     found = SocialAccount.objects.filter(user=request.user).first()

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import (
+    cms_rights,
     single_sign_on,
     views,
     views_account,
@@ -94,6 +95,7 @@ urlpatterns = [
         path("xet-duyet/", include("review.urls")),
         # One way in: Wagtail's own pages for signing in and for passwords lead to it.
         *(path(f"admin/{door}", views.side_door) for door in views.SIDE_DOORS),
+        path("admin/account/", cms_rights.account),
         path("admin/", include(wagtailadmin_urls)),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -40,7 +40,7 @@ from wagtail.snippets.models import get_snippet_models
 from initiatives.models import Attachment, Initiative
 from initiatives.states import State
 from portal import clock, mail, spreadsheets
-from portal.models import OutboxMessage, PublicDocument, User
+from portal.models import Grant, OutboxMessage, PublicDocument, Unit, User
 from tests.test_asvs import there
 
 IMAGE = "<img src=x onerror=alert(1)>"
@@ -114,17 +114,64 @@ def test_wagtail_apis_of_pages_and_collections_are_not_there_or_not_for_others(c
     assert client.get("/api/v2/pages/").status_code == 404
 
 
-def test_wagtail_copies_nothing_for_whoever_may_only_add(client, db):
-    """GHSA-x5cx-w6p2-mxf2, GHSA-jm5p-837g-rv8g: a copy, also for a translation, read what one might only add."""
-    assert get_snippet_models() == []
-    assert {"wagtail.contrib.simple_translation", "wagtail.locales"} & set(settings.INSTALLED_APPS) == set()
-    home_, news = Page.objects.get(depth=2), Page.objects.get(slug="tin-tuc")
+@pytest.fixture
+def only_adds(client, db):
+    """A client inside Wagtail's screens who may add news and nothing else, and the page of news."""
+    news = Page.objects.get(slug="tin-tuc")
     adding = Group.objects.create(name="Chỉ thêm tin")
     adding.permissions.add(Permission.objects.get(codename="access_admin"))
     GroupPagePermission.objects.create(group=adding, page=news, permission_type="add")
     person = User.objects.create_user("chi-them@tinh.example", "mot-cau-that-dai", full_name="Chỉ Thêm")
-    person.groups.add(adding)
+    Grant.objects.create(user=person, role="editor", unit=Unit.objects.get(code="PY"), starts_on=clock.today())
+    person.groups.set([adding])
     client.force_login(person)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    return client, news
+
+
+OTHERS = ("view_draft", "history", "edit", "delete", "unpublish", "move", "revisions_compare", "revisions_view", "revisions_revert")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_wagtail_shows_somebody_inside_nothing_of_pages_that_are_not_theirs(only_adds, name):
+    """CVE-2026-25517, 44197, 44198, 44200: right in the screens, wrong on this page; read or sent."""
+    client, news = only_adds
+    for page in Page.objects.filter(depth__gt=1).exclude(pk=news.pk)[:6]:
+        page = page.specific
+        old, new = page.save_revision(), page.save_revision()
+        more = {"revisions_compare": [old.pk, new.pk], "revisions_view": [old.pk], "revisions_revert": [old.pk]}
+        address = reverse(f"wagtailadmin_pages:{name}", args=[page.pk, *more.get(name, [])])
+        for how in (client.get, client.post):
+            assert not admitted(how(address)), (address, how)
+
+
+def test_wagtail_bulk_actions_by_somebody_inside_delete_nothing_of_others(only_adds):
+    """CVE-2026-44199: by somebody whom the bulk actions are there for."""
+    client, _news = only_adds
+    ids = list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    client.post(f"{address}?" + "&".join(f"id={pk}" for pk in ids), {"confirm": "1"})
+    assert set(ids) == set(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
+
+
+def test_wagtail_lists_somebody_inside_no_page_of_others(only_adds):
+    """GHSA-3vrh-m9w7-v94f: the list of pages for choosers and search."""
+    client, news = only_adds
+    hidden = Page.objects.filter(depth__gt=2).exclude(pk=news.pk).first().specific
+    hidden.title = hidden.draft_title = "Bản nháp không ai khác được đọc"
+    hidden.live = False
+    hidden.save_revision()
+    hidden.save()
+    for address in (reverse("wagtailadmin_pages:search"), reverse("wagtailadmin_explore_root")):
+        assert hidden.title not in client.get(address, {"q": "nháp"}).content.decode()
+
+
+def test_wagtail_copies_nothing_for_whoever_may_only_add(only_adds):
+    """GHSA-x5cx-w6p2-mxf2, GHSA-jm5p-837g-rv8g: a copy, also for a translation, read what one might only add."""
+    assert get_snippet_models() == []
+    assert {"wagtail.contrib.simple_translation", "wagtail.locales"} & set(settings.INSTALLED_APPS) == set()
+    client, news = only_adds
+    home_ = Page.objects.get(depth=2)
     before, others = Page.objects.count(), Page.objects.filter(depth__gt=1).exclude(pk=news.pk)
     copied = {"new_title": "x", "new_slug": "x", "new_parent_page": news.pk, "copy_subpages": "on", "alias": ""}
     assert client.get(reverse("wagtailadmin_pages:add", args=["home", "newspage", news.pk])).status_code == 200

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from initiatives.models import Initiative, Round
 from initiatives.states import State
-from portal import clock, ledger
+from portal import clock, ledger, people, people_rules
 from portal.workflow import NotPossibleNow, Refused
 from review import rules
 from review.actions.assignments import hand_over
@@ -64,6 +64,9 @@ def seat(
     _must_found(council, by)
     start = starts_on or clock.today()
     against = authors_against(council, user=user)
+    # Under lock, so that no such role is given meanwhile.
+    if people_rules.stands_alone(people.locked(user), start):
+        against.append(people_rules.told_alone())
     sitting = [one for one in council.seats.all() if one.ends_on is None or one.ends_on >= start]
     if any(one.user_id == user.pk for one in sitting):
         against.append(_("%(name)s đang là thành viên của hội đồng này.") % {"name": user.full_name})

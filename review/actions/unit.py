@@ -12,9 +12,10 @@ from initiatives.models import Initiative
 from initiatives.notifications import holders_of
 from initiatives.rules import is_own
 from initiatives.states import State
-from portal import clock, ledger, mail
+from portal import clock, mail
 from portal.models import Grant, Unit, User
-from portal.people import facts_of
+from portal.people import begin_grant, locked
+from portal.people_rules import against_grant
 from portal.roles import UNIT_LEADERS, Role
 from portal.workflow import NotPossibleNow, Refused
 from review import checklists
@@ -72,14 +73,12 @@ def name_stand_in(unit: Unit, person: User, *, by: Any, starts_on: date, ends_on
         reasons.append(_("Người thay phải đang công tác tại đơn vị này trong cả thời gian thay."))
     if ends_on < starts_on or ends_on < clock.today() or (ends_on - starts_on).days > LONGEST_STAND_IN:
         reasons.append(_("Thời gian thay phải từ hôm nay trở đi và không quá %(n)s ngày.") % {"n": LONGEST_STAND_IN})
+    # What is said of the day is said above; the rest holds for every right.
+    reasons += [one for one in against_grant(locked(person), Role.UNIT_DEPUTY, unit, starts_on, ends_on) if not reasons]
     if reasons:
         raise NotPossibleNow(reasons)
     note = _("Thay %(name)s") % {"name": by.full_name}
-    made = Grant.objects.create(
-        user=person, role=Role.UNIT_DEPUTY, unit=unit, starts_on=starts_on, ends_on=ends_on, note=note[:200]
-    )
-    ledger.write("grant", made, by=by, **facts_of(made))
-    return made
+    return begin_grant(person, Role.UNIT_DEPUTY, unit, starts_on=starts_on, ends_on=ends_on, note=note, by=by)
 
 
 def stand_ins(units: list[Unit]) -> list[Grant]:

@@ -116,6 +116,11 @@ def back(client, state):
     return client.get(reverse("openid_connect_callback", args=["tinh"]), {"code": "c", "state": state})
 
 
+def sure(client):
+    """The password once more, as every change of an account asks."""
+    client.post(reverse("account_reauthenticate"), {"password": OWN})
+
+
 def connected(person):
     SocialAccount.objects.create(user=person, provider="tinh", uid="s-1")
 
@@ -243,11 +248,32 @@ def test_an_answer_opens_once(provider, client, person):
 
 def test_a_person_connects_and_parts_themselves(provider, client, person):
     client.post(reverse("account_login"), {"login": person.email, "password": OWN})
+    sure(client)
     back(client, asked(client, provider)["state"])
     assert list(SocialAccount.objects.values_list("user", "uid")) == [(person.pk, "s-1")]
     assert "Đã nối từ ngày" in client.get(reverse("portal:account")).content.decode()
     client.post(reverse("portal:part_single_sign_on"))
     assert SocialAccount.objects.count() == 0
+
+
+def test_an_open_session_connects_and_parts_nothing_without_the_password(provider, client, person):
+    client.post(reverse("account_login"), {"login": person.email, "password": OWN})
+    refused = client.post(reverse("portal:single_sign_on"))
+    assert refused["Location"].startswith(reverse("account_reauthenticate"))
+    connected(person)
+    refused = client.post(reverse("portal:part_single_sign_on"))
+    assert refused["Location"].startswith(reverse("account_reauthenticate"))
+    assert SocialAccount.objects.count() == 1
+
+
+def test_once_the_password_is_given_the_way_to_the_provider_goes_on(provider, client, person):
+    client.post(reverse("account_login"), {"login": person.email, "password": OWN})
+    stopped = client.post(reverse("portal:single_sign_on"))
+    on = client.post(stopped["Location"], {"password": OWN, "next": reverse("portal:single_sign_on")})
+    question = parse_qs(urlsplit(on["Location"]).query)
+    provider.challenge, provider.nonce = question["code_challenge"][0], question["nonce"][0]
+    back(client, question["state"][0])
+    assert list(SocialAccount.objects.values_list("user", "uid")) == [(person.pk, "s-1")]
 
 
 def test_a_disabled_account_does_not_come_in_this_way_either(provider, client, person):
@@ -281,9 +307,9 @@ def test_the_providers_tokens_are_in_no_row_no_session_and_no_answer(provider, c
 
     known = stored()
     client.force_login(person)
+    sure(client)
     told = [sent(back(client, asked(client, provider)["state"]))]
     known += stored()
-    client.post(reverse("account_reauthenticate"), {"password": OWN})
     told += [sent(back(client, asked(client, provider)["state"])), sent(client.get(reverse("portal:account")))]
     assert SocialAccount.objects.get().user == person
     known += stored()
