@@ -10,19 +10,30 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from portal import bucket, clock, ledger
-from portal.ledger_check import check
+from portal import bucket, clock, guard, ledger
+from portal.ledger_check import Row, check
 
 MANIFEST = "manifest.json"
 PLACES = {"media": "MEDIA_ROOT", "private": "PRIVATE_ROOT"}
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 # Counts of tries and sessions change while nobody looks; they are no record.
+PASSING = shutil.ignore_patterns(".ready-*", "*.part")
+# How PostgreSQL's own programs are told what the portal's connection is told.
+BY_ENVIRONMENT = {
+    "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+    "service": "PGSERVICE", "passfile": "PGPASSFILE", "connect_timeout": "PGCONNECT_TIMEOUT",
+}  # fmt: skip
+LEDGER = (
+    "SELECT r.seq, at, act, subject, dossier, person, facts_hash, prev, hash, salt, facts "
+    "FROM portal_ledgerrow r LEFT JOIN portal_ledgerfacts f ON f.seq = r.seq ORDER BY r.seq"
+)
 NOT_COUNTED = frozenset({"portal_cache", "django_session"})
 
 
@@ -51,10 +62,11 @@ def make(place: Path) -> dict[str, Any]:
         if name == "private" and settings.PRIVATE_FILES == "s3":
             bucket.copied_to(place / name)
         elif source.exists():
-            shutil.copytree(source, place / name, dirs_exist_ok=True)
+            shutil.copytree(source, place / name, ignore=PASSING, copy_function=copied, dirs_exist_ok=True)
     manifest = {
         "made_at": clock.recorded().isoformat(),
         "engine": connection.vendor,
+        "unguarded": guard.missing(connection),
         **facts,
         "files": {
             path: {"sha256": sha256(place / path), "size": (place / path).stat().st_size} for path in files(place)
@@ -62,6 +74,12 @@ def make(place: Path) -> dict[str, Any]:
     }
     (place / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     return manifest
+
+
+def copied(source: str, target: str) -> None:
+    """A file taken away meanwhile was nobody's any more: the database, copied before, tells."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 def files(place: Path) -> list[str]:
@@ -123,6 +141,8 @@ def run(order: list[str]) -> None:
         "PGHOST": facts["HOST"], "PGPORT": str(facts["PORT"] or 5432), "PGUSER": facts["USER"],
         "PGPASSWORD": facts["PASSWORD"], "PGDATABASE": str(facts["NAME"]),
     }  # fmt: skip
+    options = facts.get("OPTIONS", {})
+    env |= {name: str(options[key]) for key, name in BY_ENVIRONMENT.items() if options.get(key)}
     done = subprocess.run(order, env=env, capture_output=True, text=True)  # noqa: S603  a fixed list of words
     if done.returncode:
         raise Broken([f"{order[0]}: {done.stderr.strip()[:500]}"])
@@ -148,6 +168,11 @@ def against(place: Path) -> Iterator[str]:
         yield f"{path} is not in the manifest"
     if manifest["engine"] == "sqlite":
         yield from against_copy(place / DATABASES["sqlite"], manifest)
+    elif (dump := place / DATABASES["postgresql"]).exists():
+        try:
+            run(["pg_restore", "--list", str(dump)])
+        except Broken as error:
+            yield from error.wrong
 
 
 def against_copy(path: Path, manifest: dict[str, Any]) -> Iterator[str]:
@@ -160,6 +185,7 @@ def against_copy(path: Path, manifest: dict[str, Any]) -> Iterator[str]:
         if told != "ok":
             yield f"integrity check: {told[:200]}"
         yield from differences(manifest, facts_of(opened.cursor(), tables_of(opened)))
+        yield from check((Row(*row) for row in opened.execute(LEDGER)), {}).faults
     except sqlite3.DatabaseError as error:
         yield f"the database cannot be read: {error}"
     finally:
@@ -231,5 +257,7 @@ def against_here(manifest: dict[str, Any]) -> Iterator[str]:
     with connection.cursor() as cursor:
         tables = [table for table in manifest["rows"] if table in connection.introspection.table_names(cursor)]
         yield from differences(manifest, facts_of(cursor, tables))
+    for name in sorted(set(guard.missing(connection)) - set(manifest.get("unguarded", []))):
+        yield f"the ledger's guard {name} is missing"
     report = check(ledger.rows(), {})
     yield from report.faults

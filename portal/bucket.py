@@ -18,11 +18,11 @@ NEEDED = ("S3_BUCKET", "S3_KEY", "S3_SECRET")
 
 def storage() -> dict[str, Any]:
     """The entry of STORAGES. ImproperlyConfigured where something of it is not in the environment."""
-    missing = [name for name in NEEDED if not env.text(name)]
+    missing = [name for name in NEEDED if not env.secret(name)]
     if missing:
         raise ImproperlyConfigured(f"PRIVATE_FILES=s3 needs {', '.join(missing)} in the environment.")
     options = {
-        "bucket_name": env.text("S3_BUCKET"), "access_key": env.text("S3_KEY"), "secret_key": env.secret("S3_SECRET"),
+        "bucket_name": env.text("S3_BUCKET"), "access_key": env.secret("S3_KEY"), "secret_key": env.secret("S3_SECRET"),
         "endpoint_url": env.text("S3_ENDPOINT") or None, "region_name": env.text("S3_REGION", "us-east-1"),
         "addressing_style": "path", "signature_version": "s3v4",
         # A name is never given twice, nothing is public, and no address of the bucket is ever shown.

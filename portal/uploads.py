@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 import pikepdf
+from defusedxml.ElementTree import fromstring
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
@@ -167,6 +168,8 @@ def _acts(found: Any, depth: int = 0) -> bool:
 
 
 def _inspect_document(extension: str, content: bytes) -> None:
+    if not content.startswith(b"PK\x03\x04"):
+        raise _not_what_it_says(extension)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile as error:
@@ -181,7 +184,7 @@ def _inspect_document(extension: str, content: bytes) -> None:
             raise _not_what_it_says(extension)
         types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-        fetches = any(_links_outside(archive, name) for name in names if name.endswith(".rels"))
+        fetches = any(_links_outside(archive, name) for name in names if may_link(name))
     if fetches:
         raise ValidationError(_("Tệp có liên kết tự tải nội dung từ nơi khác: hãy bỏ liên kết rồi lưu lại."))
     if b"encryption-data" in manifest:
@@ -190,23 +193,43 @@ def _inspect_document(extension: str, content: bytes) -> None:
         raise ValidationError(_("Tệp có macro hoặc đối tượng nhúng: hãy lưu lại không kèm macro, đối tượng nhúng."))
 
 
-FETCHED = re.compile(
-    rb"<Relationship\b[^>]*(?:oleObject|attachedTemplate|subDocument|frame|externalLink)[^>]*TargetMode=\"External\"|"
-    rb"<Relationship\b[^>]*TargetMode=\"External\"[^>]*(?:oleObject|attachedTemplate|subDocument|frame|externalLink)",
-    re.IGNORECASE,
-)
+def may_link(name: str) -> bool:
+    """Whether this part of a document says what belongs to it; OpenDocument says so where it is shown."""
+    return name.lower().endswith(".rels") or PurePath(name).name in {"content.xml", "styles.xml"}
+
+
+# What a document may point to elsewhere: an address a reader clicks on.
+CLICKED = frozenset({"hyperlink"})
+# Parts of an OpenDocument text or table that are read in when it is opened.
+READ_IN = frozenset(
+    {"image", "fill-image", "object", "object-ole", "plugin", "applet", "section-source", "table-source",
+     "cell-range-source", "font-face-uri", "floating-frame", "background-image", "script"}
+)  # fmt: skip
+HREF = "{http://www.w3.org/1999/xlink}href"
+ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 
 
 def _links_outside(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether opening the document would fetch something from elsewhere; a plain hyperlink does not."""
-    return bool(FETCHED.search(archive.read(name)))
+    """Whether opening the document would fetch something from elsewhere; a plain hyperlink does not.
+
+    Read as XML, however its writer quoted, named or encoded it; entities and document types are refused.
+    """
+    for one in fromstring(archive.read(name)).iter():
+        kind = str(one.tag).rpartition("}")[2]
+        if kind == "Relationship" and one.get("TargetMode", "").strip().lower() == "external":
+            if one.get("Type", "").rstrip("/").rpartition("/")[2].lower() not in CLICKED:
+                return True
+        elif kind in READ_IN and ELSEWHERE.match(one.get(HREF, "")):
+            return True
+    return False
 
 
 def without_metadata(content: bytes, kind: str) -> bytes:
     """The picture turned upright and written anew: no place, no camera, no name in it (kind: 'JPEG' or 'PNG')."""
     try:
         with Image.open(io.BytesIO(content)) as image:
-            if image.format != kind:
+            # MPO is what many phones write: a JPEG with a second picture behind it, which goes here.
+            if image.format not in ({kind, "MPO"} if kind == "JPEG" else {kind}):
                 raise _not_what_it_says(kind.lower().replace("jpeg", "jpg"))
             if image.width * image.height > PIXELS_AT_MOST:
                 raise ValidationError(_("Ảnh quá lớn: nhiều nhất 50 triệu điểm ảnh."))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -91,3 +92,41 @@ def test_restored_everything_is_as_it_was_and_the_ledger_holds(place):
     assert (Path(settings.PRIVATE_ROOT) / "thu" / "tệp mật.pdf").read_bytes() == b"%PDF-1.7 noi dung"
     assert LedgerRow.objects.last().act == "before"
     guard.remove(connection)
+
+
+def test_what_is_being_written_is_left_out_and_what_vanishes_stops_nothing(tmp_path, monkeypatch):
+    root = Path(settings.PRIVATE_ROOT) / "thu"
+    root.mkdir(parents=True, exist_ok=True)
+    for name in ("bay-gio.pdf", "con-day.pdf", "a.pdf.123.part"):
+        (root / name).write_bytes(b"%PDF-1.7")
+    (root.parent / ".ready-1").write_bytes(b"")
+    plainly = backup.shutil.copy2
+
+    def vanishing(source, target):
+        if source.endswith("bay-gio.pdf"):
+            (root / "bay-gio.pdf").unlink()
+        return plainly(source, target)
+
+    monkeypatch.setattr(backup.shutil, "copy2", vanishing)
+    try:
+        manifest = backup.make(tmp_path / "backup")
+    finally:
+        for one in (root / "con-day.pdf", root / "a.pdf.123.part", root.parent / ".ready-1"):
+            one.unlink()
+    kept = [path for path in manifest["files"] if path.startswith(("private/thu/", "private/.ready"))]
+    assert (kept, list(backup.against(tmp_path / "backup"))) == (["private/thu/con-day.pdf"], [])
+
+
+def test_postgresqls_programs_connect_as_the_portal_does(monkeypatch):
+    said = {}
+    monkeypatch.setattr(
+        backup.subprocess, "run", lambda order, env, **_more: said.update(env) or backup.subprocess.CompletedProcess(order, 0)
+    )
+    facts = {"HOST": "db", "PORT": 5432, "USER": "portal", "PASSWORD": "x", "NAME": "portal",
+             "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/ca.pem", "sslcert": "/c.pem", "sslkey": "/k.pem"}}  # fmt: skip
+    monkeypatch.setattr(backup, "connection", SimpleNamespace(settings_dict=facts))
+    backup.run(["pg_dump"])
+    told = {name: said.get(name) for name in ("PGSSLMODE", "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY", "PGHOST")}
+    assert told == {
+        "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/ca.pem", "PGSSLCERT": "/c.pem", "PGSSLKEY": "/k.pem", "PGHOST": "db",
+    }  # fmt: skip

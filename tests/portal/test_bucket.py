@@ -102,6 +102,16 @@ def test_a_backup_holds_the_bucket_s_files_and_puts_back_what_is_missing(in_s3, 
     assert "private" in backup.PLACES
 
 
+def test_the_buckets_keys_come_from_a_file_as_well(monkeypatch, tmp_path):
+    monkeypatch.setenv("S3_BUCKET", "ho-so")
+    for name in ("S3_KEY", "S3_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+        (tmp_path / name).write_text(f"mat-{name}\n")
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+    options = bucket.storage()["OPTIONS"]
+    assert (options["access_key"], options["secret_key"]) == ("mat-S3_KEY", "mat-S3_SECRET")
+
+
 def test_a_start_with_a_bucket_and_without_its_keys_is_refused(monkeypatch):
     for name in KEYS:
         monkeypatch.delenv(name, raising=False)

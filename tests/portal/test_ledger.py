@@ -169,6 +169,40 @@ def test_the_database_itself_refuses_to_change_a_row(attack, guarded, five):
     assert found().sound
 
 
+def copied(row):
+    """Every column of a row as the database has it, with another act in the place of its own."""
+    return [row.seq, row.at, "other", row.subject, row.dossier, row.person, row.facts_hash, row.prev, row.hash]
+
+
+def test_no_row_is_replaced_by_another_under_its_number(guarded, five):
+    once = {"sqlite": "INSERT OR REPLACE INTO", "postgresql": "INSERT INTO"}[connection.vendor]
+    again = {"sqlite": "", "postgresql": " ON CONFLICT (seq) DO UPDATE SET act = EXCLUDED.act"}[connection.vendor]
+    columns = "seq, at, act, subject, dossier, person, facts_hash, prev, hash"
+    order = f"{once} portal_ledgerrow ({columns}) VALUES ({', '.join(['%s'] * 9)}){again}"
+    facts = f"{once} portal_ledgerfacts (seq, salt, facts) VALUES (%s, '', 'other')"
+    facts += " ON CONFLICT (seq) DO UPDATE SET facts = EXCLUDED.facts" if again else ""
+    for sql, values in ((order, copied(five[2])), (facts, [five[2].seq])):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, values)
+    assert found().sound
+
+
+def test_a_guard_that_does_nothing_counts_as_missing(guarded):
+    assert guard.missing(connection) == []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER portal_ledgerrow_no_update")
+            cursor.execute("CREATE TRIGGER portal_ledgerrow_no_update BEFORE UPDATE ON portal_ledgerrow BEGIN SELECT 1; END")
+            assert guard.missing(connection) == ["portal_ledgerrow_no_update"]
+        else:
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION portal_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RETURN NEW; END $$"
+            )
+            assert guard.missing(connection) == sorted(guard.POSTGRESQL)
+            cursor.execute(guard.REFUSE)
+
+
 def test_facts_may_be_emptied_whole_and_the_chain_still_holds(guarded, five):
     LedgerFacts.objects.filter(pk=five[1].pk).update(facts="", salt="")
     report = found()

@@ -142,6 +142,63 @@ def test_a_document_that_would_fetch_a_template_is_refused_and_one_with_a_link_i
     assert uploads.inspect(chosen("link.docx", with_relations(linking)))[0].extension == "docx"
 
 
+OUTSIDE = "Target='http://a/' TargetMode='External'"
+FETCHING = {
+    "another quote": f"<Relationship Id='1' Type='x/attachedTemplate' {OUTSIDE}/>".encode(),
+    "spaces": b'<Relationship Id="1" Type="x/attachedTemplate" Target="http://a/" TargetMode = "External"/>',
+    "a prefix": b'<n:Relationships xmlns:n="r"><n:Relationship Type="x/frame" Target="http://a/" TargetMode="External"/>'
+    b"</n:Relationships>",
+    "a reference": b'<Relationship Type="x/attachedTemplate" Target="http://a/" TargetMode="Ext&#101;rnal"/>',
+    "another encoding": f"<?xml version='1.0' encoding='utf-16'?><Relationship Type='x/oleObject' {OUTSIDE}/>".encode("utf-16"),
+    "a picture that counts readers": b'<Relationship Type="x/image" Target="http://a/" TargetMode="External"/>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", FETCHING)
+def test_what_a_document_would_fetch_is_seen_however_it_is_written(written):
+    kept = io.BytesIO(document())
+    with zipfile.ZipFile(kept, "a") as archive:
+        archive.writestr("word/_rels/document.xml.rels", FETCHING[written])
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("mau.docx", kept.getvalue()))
+    assert "liên kết tự tải" in refusal.value.message
+
+
+@pytest.mark.parametrize(("element", "kept_"), [("draw:image", False), ("text:section-source", False), ("text:a", True)])
+def test_an_open_document_that_would_fetch_is_refused_and_one_with_a_link_is_kept(element, kept_):
+    names = 'xmlns:draw="d" xmlns:text="t" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", f'<{element} {names} xlink:href="https://a/b.png"/>')
+    if kept_:
+        assert uploads.inspect(chosen("a.odt", made.getvalue()))[0].extension == "odt"
+        return
+    with pytest.raises(ValidationError) as refusal:
+        uploads.inspect(chosen("a.odt", made.getvalue()))
+    assert "liên kết tự tải" in refusal.value.message
+
+
+def test_a_document_with_entities_or_something_before_it_is_refused():
+    bomb = b'<!DOCTYPE a [<!ENTITY b "c">]><Relationship Type="&b;"/>'
+    kept = io.BytesIO(document())
+    with zipfile.ZipFile(kept, "a") as archive:
+        archive.writestr("word/_rels/document.xml.rels", bomb)
+    for content in (kept.getvalue(), b"MZ" + document()):
+        with pytest.raises(ValidationError):
+            uploads.inspect(chosen("mau.docx", content))
+
+
+def test_a_picture_of_a_phone_with_a_second_one_behind_it_is_kept_as_one():
+    made, first, second = io.BytesIO(), Image.new("RGB", (40, 30), "red"), Image.new("RGB", (20, 15))
+    first.save(made, "MPO", save_all=True, append_images=[second])
+    with Image.open(io.BytesIO(made.getvalue())) as given:
+        assert given.format == "MPO"
+    found, kept = uploads.inspect(chosen("IMG_1.jpg", made.getvalue()))
+    with Image.open(kept) as clean:
+        assert (clean.format, clean.size, found.extension) == ("JPEG", (40, 30), "jpg")
+
+
 def test_a_file_with_a_password_is_refused():
     import pikepdf
 
