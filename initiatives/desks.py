@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from initiatives import imports, ledger_search, letters, personal, rules
-from initiatives.actions import certificates, emulation, indices, office, packs
+from initiatives.actions import certificates, decision, emulation, indices, office, packs
 from initiatives.actions.importing import READERS
 from initiatives.forms.author import admits_citizens
 from initiatives.models import Authorship, Confirmation, DecisionDraft, DraftState, Initiative, Objection
@@ -122,6 +122,7 @@ def register_all() -> None:
     work.waiting += [authors_turn, approvers_turn, drafts_turn, officers_turn, letters_missing]
     work.sent.append(on_their_way)
     work.starts.append(beginnings)
+    anchors.owed.append(decision.signed_since)
     worker.clocks += [
         ("reminders", office.remind_due),
         ("lapses", office.lapse_due),
@@ -131,6 +132,7 @@ def register_all() -> None:
         ("desks passed on", office.pass_on_desks),
         ("overdue intake told", office.tell_overdue),
         ("earlier initiatives indexed", imports.index_waiting),
+        ("heads of signed papers handed out", anchors.catch_up),
         ("head of the ledger handed out", anchors.daily),
     ]
     context.desk_rules += [

@@ -1,10 +1,13 @@
 """Sign-in as allauth asks for it: accounts are made by invitation, and whatever touches one is an act and told to its person."""
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal import clock, ledger, mail, second_factor, sessions
@@ -55,6 +58,15 @@ class ClosedSignup(DefaultAccountAdapter):
         if person is not None:
             with transaction.atomic():
                 ledger.write("login_refused", person)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox, like every other: sent by the worker, tried again, given up where somebody sees it."""
+        kind = template_prefix.rsplit("/", 1)[-1]
+        asked_by = context.get("user")
+        facts = {name: context[name] for name in ("user", "password_reset_url") if name in context}
+        language = asked_by.language if asked_by is not None else get_language() or settings.LANGUAGE_CODE
+        with transaction.atomic():
+            mail.tell_address(email, kind, key=f"{kind}:{secrets.token_hex(12)}", language=language, **facts)
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

@@ -12,6 +12,7 @@ from portal import (
     context,
     data_requests,
     letters_own,
+    mail,
     notices,
     personal,
     personal_kinds,
@@ -46,6 +47,11 @@ def data_wishes(user: Any) -> Iterator[WorkItem]:
             yield WorkItem(_("Trả lời yêu cầu về dữ liệu cá nhân"), one.person.full_name, url, due=one.due_on)
 
 
+def mails_that_reached_nobody(user: Any) -> Iterator[WorkItem]:
+    if rules.province_wide(user) and (n := mail.given_up().count()):
+        yield WorkItem(_("Xem thư không gửi được"), gettext("%(n)s thư") % {"n": n}, reverse("portal:undelivered"))
+
+
 def beginnings(user: Any) -> Iterator[Start]:
     if rules.administers(user):
         yield Start(_("Mời một người"), reverse("portal:invite"))
@@ -56,7 +62,7 @@ def beginnings(user: Any) -> Iterator[Start]:
 
 
 def register_all() -> None:
-    work.waiting.append(resets_waiting)
+    work.waiting += [resets_waiting, mails_that_reached_nobody]
     work.starts.append(beginnings)
     personal_kinds.register_all()
     letters_own.register_all()
@@ -64,6 +70,8 @@ def register_all() -> None:
     worker.clocks += [
         ("editors of the day", cms_rights.follow),
         ("sessions of the past forgotten", sessions.tidy),
+        ("links to passwords emptied once sent", lambda _day: mail.forget("password_reset_key", sent_only=True)),
+        ("addresses of strangers emptied once told", lambda _day: mail.forget("unknown_account", sent_only=True)),
         ("sign-ups forgotten", sign_up.forget_old),
         ("personal data emptied", personal.daily),
         ("the day's mails gathered", notices.gather),

@@ -61,6 +61,12 @@ class ReasonForm(By):
     reason = forms.CharField(label=_("Lý do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class NameForm(ReasonForm):
+    full_name = forms.CharField(label=_("Họ và tên đúng"), max_length=200)
+
+    field_order = ("full_name", "reason")
+
+
 class SureForm(By):
     """Nothing to fill in: one button."""
 

@@ -42,6 +42,14 @@ def signing_up() -> dict[str, Any]:
     return {"full_name": _("(họ tên)"), "path": "/…"}
 
 
+def renamed() -> dict[str, Any]:
+    return {"by": somebody(), "before": _("(họ tên)")}
+
+
+def resetting() -> dict[str, Any]:
+    return {"user": somebody(), "password_reset_url": "…"}
+
+
 def nothing() -> dict[str, Any]:
     return {}
 
@@ -68,6 +76,9 @@ def register_all() -> None:
         "invited": Letter(gettext_lazy("Đơn vị mời một người vào cổng"), THEMSELF, invited, at_once=True),
         "sign_up": Letter(gettext_lazy("Người dân, doanh nghiệp xin mở tài khoản"), THEMSELF, signing_up, outside=True),
         "has_account": Letter(gettext_lazy("Xin mở tài khoản với địa chỉ đã có tài khoản"), gettext_lazy("Chủ địa chỉ"), nothing, at_once=True),
+        "password_reset_key": Letter(gettext_lazy("Xin đặt lại mật khẩu"), THEMSELF, resetting, outside=True),
+        "unknown_account": Letter(gettext_lazy("Xin đặt lại mật khẩu cho địa chỉ không có tài khoản"), gettext_lazy("Chủ địa chỉ"), nothing, outside=True),
+        "name_corrected": Letter(gettext_lazy("Họ tên của một tài khoản được sửa"), THEMSELF, renamed, at_once=True),
         "grant": Letter(gettext_lazy("Giao một vai trò"), THEMSELF, granted, at_once=True),
         "end_grant": Letter(gettext_lazy("Một vai trò kết thúc"), THEMSELF, granted, at_once=True),
         "factor_reset": Letter(gettext_lazy("Đề nghị mở lại xác thực hai lớp"), THEMSELF, reset, at_once=True),

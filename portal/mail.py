@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal import clock, letters
+from portal import clock, ledger, letters
 from portal.models import OutboxMessage, Way
 
-GIVE_UP_AFTER = 8
-LONGEST = timedelta(minutes=2**GIVE_UP_AFTER)
+# Pauses of 2, 4, 8 … minutes, then of two hours: a mail server may be away for a day and a night.
+GIVE_UP_AFTER = 20
+LONGEST = timedelta(hours=2)
+# A server that answers nobody costs a minute a mail: the clocks must run meanwhile.
+A_ROUND = 60.0
 # Longer than a mail server may take, ten answers of a minute: afterwards whoever had it is dead.
 OURS_FOR = timedelta(minutes=15)
 FORGOTTEN = "forgotten@portal.invalid"
@@ -101,8 +106,10 @@ def emptied(rows: Any) -> int:
 
 def send_due(limit: int = 100) -> int:
     """Send what waits, each once; a failed one is tried again after a growing pause. Returns how many were sent."""
-    sent = 0
+    sent, until = 0, monotonic() + A_ROUND
     for pk in list(_due().values_list("pk", flat=True)[:limit]):
+        if monotonic() > until:
+            break
         message = _claimed(pk)
         if message is not None and _send(message):
             sent += 1
@@ -137,6 +144,21 @@ def to_send() -> Any:
     return OutboxMessage.objects.filter(way=Way.MAIL, sent_at=None, given_up_at=None)
 
 
+def given_up() -> Any:
+    """Mails that reached nobody after every try, the newest first; what was let go of on purpose is none."""
+    rows = OutboxMessage.objects.filter(way=Way.MAIL, sent_at=None).exclude(given_up_at=None)
+    return rows.exclude(address=FORGOTTEN).order_by("-given_up_at", "-pk")
+
+
+@transaction.atomic
+def try_again(rows: Any, *, by: Any) -> int:
+    """From the first try on, once the reason is mended; how many."""
+    done = given_up().filter(pk__in=rows).update(given_up_at=None, attempts=0, next_try_at=None, last_error="")
+    if done:
+        ledger.write("send_again", by, by=by, rows=done)
+    return done
+
+
 def _due() -> Any:
     """What waits and may be tried now. A time further off than any pause was written by a clock that ran ahead."""
     waiting, now = to_send(), clock.recorded()
@@ -152,7 +174,7 @@ def _send(message: OutboxMessage) -> bool:
     except Exception as error:
         # Whatever it was – a server that is away, an address or a header it cannot take – is this message's and no other's.
         message.last_error = f"{type(error).__name__}: {error}"[:500]
-        message.next_try_at = clock.recorded() + timedelta(minutes=2**message.attempts)
+        message.next_try_at = clock.recorded() + min(timedelta(minutes=2 ** min(message.attempts, 10)), LONGEST)
         if message.attempts >= GIVE_UP_AFTER:
             message.given_up_at = clock.recorded()
         _write_down(message, "last_error", "next_try_at", "given_up_at")

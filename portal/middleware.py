@@ -184,20 +184,28 @@ class SecondFactorMiddleware:
     """Whoever's week for the second factor has passed comes no further than public pages and those where it is set up."""
 
     OPEN = ("mfa_", "account_", "usersessions_", "assets:")
+    # A reading that is written down is stopped before it is, like a form.
+    NOTED = frozenset(
+        {"initiatives:attachment", "initiatives:signed_paper", "initiatives:paper_scan", "initiatives:bundle",
+         "review:sheet_file", "review:item_file", "review:file_as_member"}
+    )  # fmt: skip
 
     def __init__(self, get_response: Callable) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # No GET writes, so a page may be withheld once it is made; a public one is for everybody.
+        # No other GET writes, so a page may be withheld once it is made; a public one is for everybody.
         public = response.headers.get("Cache-Control", "").startswith("public")
         return response if public or request.method == "POST" or not self.stopped(request) else redirect("mfa_index")
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """A form is stopped before it does anything; what was typed is kept."""
-        if request.method != "POST" or not self.stopped(request):
+        noted = bool(request.resolver_match) and request.resolver_match.view_name in self.NOTED
+        if not (noted or request.method == "POST") or not self.stopped(request):
             return None
+        if request.method != "POST":
+            return redirect("mfa_index")
         why = _("Hạn thiết lập xác thực hai lớp đã qua. Hãy thiết lập rồi gửi lại; những gì anh/chị viết còn ở đây.")
         return autosave.not_saved("closed", why, 403) if autosave.asked(request) else send_again_page(request, why, 403)
 

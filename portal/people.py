@@ -186,6 +186,23 @@ def leave(user: User, *, on: date, by: Any) -> None:
 
 
 @transaction.atomic
+def correct_name(user: User, full_name: str, *, by: Any, reason: str) -> None:
+    """The name as it should read, from now on; what was signed under the old one stays as it was signed.
+
+    An address is not corrected so: whoever may put in an address could ask for a link to it. Its person is invited
+    under the right one.
+    """
+    person = administered(user, by)
+    full_name = " ".join(full_name.split())
+    if full_name == person.full_name:
+        raise NotPossibleNow([_("Họ tên vẫn như cũ.")])
+    before, person.full_name = person.full_name, full_name
+    person.save(update_fields=["full_name"])
+    ledger.write("correct_name", person, by=by, changed={"full_name": [before, full_name]}, reason=reason)
+    mail.tell([person], "name_corrected", key=f"name_corrected:{clock.recorded():%Y%m%d%H%M%S%f}", by=by, before=before)
+
+
+@transaction.atomic
 def set_active(user: User, *, active: bool, by: Any, reason: str) -> None:
     """Closes an account at once, its sessions with it, or opens it again."""
     person = administered(user, by)

@@ -73,8 +73,17 @@ def set_months(kind: Held, months: int, *, by: Any) -> None:
 
 
 def daily(day: date) -> int:
-    """Once a day, however often the worker looks."""
-    return apply(day) if cache.add(f"retention:{day}", True, timeout=2 * 24 * 60 * 60) else 0
+    """Once a day, however often the worker looks; what failed is tried again a quarter of an hour later."""
+    key = f"retention:{day}"
+    if cache.get(key):
+        return 0
+    try:
+        done = apply(day)
+    except Exception:
+        cache.set(key, True, timeout=15 * 60)
+        raise
+    cache.set(key, True, timeout=2 * 24 * 60 * 60)
+    return done
 
 
 def apply(day: date) -> int:

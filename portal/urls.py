@@ -33,6 +33,7 @@ portal = (
         path("thong-bao/cach-nhan/", views_notices.choose, name="choose_notices"),
         path("thong-bao/<int:pk>/", views_notices.open_, name="open_notice"),
         path("mau-thu/", views_notices.all_letters, name="letters"),
+        path("mau-thu/khong-gui-duoc/", views_notices.undelivered, name="undelivered"),
         path("mau-thu/<slug:kind>/", views_notices.letter, name="letter"),
         path("du-lieu-ca-nhan/", views_personal.notice, name="personal_notice"),
         path("nguoi-dung/du-lieu/", views_personal.requests, name="data_requests"),

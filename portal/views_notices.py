@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from portal import letters, notices
+from portal import letters, mail, notices, people_rules
 from portal.forms import PortalForm
 from portal.models import Way
 from portal.roles import Role
 from portal.workflow import Refused
 
 PAGE = 25
+LONGEST_KEY = 15
 LETTER_READERS = (
     Role.INTAKE_OFFICER, Role.COUNCIL_OFFICE, Role.EMULATION_OFFICER, Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR,
 )  # fmt: skip
@@ -98,3 +99,19 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     facts = {"letter": letters.letters[kind], "shown": letters.shown(kind)}
     return render(request, "portal/letter.html", facts)
+
+
+@login_required
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """Mails that reached nobody: of what kind, to whom and why, never what they say; sent again once that is mended."""
+    if not people_rules.province_wide(request.user):
+        raise Refused(_("Thư không gửi được do quản trị hệ thống của tỉnh xem."))
+    if request.method == "POST":
+        one = request.POST.get("pk", "")
+        rows = [int(one)] if one.isdecimal() and len(one) < LONGEST_KEY else mail.given_up().values("pk")
+        done = mail.try_again(rows, by=request.user)
+        messages.success(request, _("Sẽ gửi lại %(n)s thư trong ít phút.") % {"n": done})
+        return redirect("portal:undelivered")
+    page = Paginator(mail.given_up().select_related("recipient"), PAGE).get_page(request.GET.get("page"))
+    rows = [(one, letters.letters[one.kind].when if one.kind in letters.letters else one.kind) for one in page]
+    return render(request, "portal/undelivered.html", {"page_obj": page, "rows": rows})

@@ -102,6 +102,10 @@ ACTS = {
         gettext_lazy("Thôi việc, nghỉ hưu"), gettext_lazy("Ghi ngày cuối"), forms_people.DayForm,
         lambda one, typed, by: people.leave(one, by=by, **typed), gettext_lazy("Đã ghi; vai trò kết thúc cùng ngày."),
     ),
+    "sua-ten": Act(
+        gettext_lazy("Sửa họ tên"), gettext_lazy("Sửa"), forms_people.NameForm,
+        lambda one, typed, by: people.correct_name(one, by=by, **typed), gettext_lazy("Đã sửa; người này được báo qua thư."),
+    ),
     "khoa": Act(
         gettext_lazy("Khoá tài khoản"), gettext_lazy("Khoá"), forms_people.ReasonForm,
         lambda one, typed, by: people.set_active(one, active=False, by=by, **typed), gettext_lazy("Đã khoá; mọi phiên đã kết thúc."),

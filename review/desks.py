@@ -12,12 +12,12 @@ from initiatives import panels as dossier_panels
 from initiatives.followers import followers
 from initiatives.models import Initiative
 from initiatives.states import State
-from portal import clock, context, second_factor, work, worker
+from portal import anchors, clock, context, second_factor, work, worker
 from portal.people_rules import trusted_elsewhere
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
 from review import boards, letters, panels, personal
-from review.actions import appeals, assignments, keeping, unit
+from review.actions import appeals, assignments, keeping, session, unit
 from review.actions.closing import settle_digest
 from review.actions.disqualify import drop_proposals
 from review.gate import has_seat
@@ -136,6 +136,7 @@ def register_all() -> None:
     personal.register_all()
     letters.register_all()
     trusted_elsewhere.append(seated)
+    anchors.owed.append(session.signed_since)
     second_factor.needed.append(has_seat)
     work.waiting += [unit_turn, intake_turn, members_turn, meetings_turn, council_turn, appeals_turn]
     worker.clocks += [("scoring closed", assignments.close_due), ("late sheets told", assignments.tell_late)]

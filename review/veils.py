@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from initiatives import blindness
+from initiatives.downloads import noted
 from review import rules
 
 
@@ -24,9 +25,11 @@ def files_of(initiative: Any) -> list[Any]:
     return blindness.shown_files(files) if rules.is_blind(initiative) else files
 
 
-def copy_of(initiative: Any, key: int) -> tuple[Any, str]:
-    """(stored file, name) of one of them; 404 where there is none for a member."""
+def copy_of(initiative: Any, key: int, by: Any) -> tuple[Any, str]:
+    """(stored file, name) of one of them; 404 where there is none for a member. A confidential one is noted."""
     for file in files_of(initiative):
         if file.pk == key:
+            if file.confidential:
+                noted(file, initiative, by, file.name)
             return (file.anonymous if rules.is_blind(initiative) else file.file), file.name
     raise Http404

@@ -8,7 +8,7 @@ from django.db import transaction
 from initiatives import notifications
 from initiatives.decision_papers import certificate_paper
 from initiatives.models import Certificate, CertificateStatus
-from portal import ledger
+from portal import ledger, worker
 from portal.papers.pdf import pdf
 
 A_ROUND_OF_THE_WORKER = 20
@@ -27,6 +27,8 @@ def with_file(certificate: Certificate) -> Certificate:
     ledger.write(
         "make_certificate", found, dossier=found.line.initiative_id, serial=found.serial, sha256=found.pdf_sha256
     )
+    # Whoever asked for it first, the worker, a pack or a download: its author is told once it is there.
+    notifications.certified(found)
     return found
 
 
@@ -40,7 +42,4 @@ def make_waiting(_day: object) -> int:
     """The files of certificates issued since the last look, so that a download does not wait for one."""
     living = (CertificateStatus.VALID, CertificateStatus.SUSPENDED)
     waiting = Certificate.objects.filter(pdf_sha256="", status__in=living).order_by("pk")[:A_ROUND_OF_THE_WORKER]
-    for certificate in waiting:
-        with transaction.atomic():
-            notifications.certified(with_file(certificate))
-    return len(waiting)
+    return worker.each(waiting, with_file)

@@ -1,7 +1,7 @@
 """What the approver and the emulation officer do: decide, refuse, annul, hold, consent, notice, cancel."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -64,6 +64,12 @@ def draw_up(
         recorded_at=clock.recorded(),
         **(texts._asdict() if texts else {}),
     )
+
+
+def signed_since(at: datetime) -> list[str]:
+    """The occasions of decisions signed since, for the heads of the ledger that prove them."""
+    found = Decision.objects.filter(recorded_at__gte=at, content__isnull=False)
+    return [f"decision:{pk}" for pk in found.values_list("pk", flat=True)]
 
 
 def freeze(decision: Decision) -> Decision:

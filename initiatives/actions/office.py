@@ -14,7 +14,7 @@ from initiatives.actions.recognition import settle
 from initiatives.actions.writing import clean
 from initiatives.models import AuthorRequest, Initiative, RequestItem, RequestKind, RequestOutcome
 from initiatives.states import ENDS, State
-from portal import clock, mail
+from portal import clock, mail, worker
 from portal.models import User
 from portal.roles import UNIT_LEADERS, UNIT_REVIEW, Role
 from portal.workflow import NotPossibleNow, locked, must, perform, record
@@ -156,36 +156,39 @@ def remind_due(day: date) -> int:
 
     Where the worker stood still the missing ones follow day by day, and the lapse waits for the third.
     """
-    sent = 0
     waiting = AuthorRequest.objects.filter(closed_at=None, reminders__lt=3).exclude(reminded_on=day)
-    for request in waiting.select_related("initiative__round"):
-        due = deadlines.reminder_days(request.deadline, request.asked_at.astimezone(clock.ZONE).date())
-        if request.reminders < sum(day >= when for when in due):
-            with transaction.atomic():
-                request.reminders, request.reminded_on = request.reminders + 1, day
-                request.save(update_fields=["reminders", "reminded_on"])
-                notifications.reminded(request.initiative, request)
-            sent += 1
-    return sent
+    return worker.each(waiting.select_related("initiative__round"), lambda request: remind(request, day))
+
+
+def remind(request: AuthorRequest, day: date) -> bool:
+    """Whether one of its three was due."""
+    due = deadlines.reminder_days(request.deadline, request.asked_at.astimezone(clock.ZONE).date())
+    if request.reminders >= sum(day >= when for when in due):
+        return False
+    request.reminders, request.reminded_on = request.reminders + 1, day
+    request.save(update_fields=["reminders", "reminded_on"])
+    notifications.reminded(request.initiative, request)
+    return True
 
 
 def lapse_due(day: date) -> int:
     """Let lapse what was not answered in time; three reminders are on record by then."""
-    lapsed = 0
     waiting = AuthorRequest.objects.filter(closed_at=None, reminders__gte=3).exclude(reminded_on=day)
     waiting = waiting.select_related("initiative")
-    for request in [request for request in waiting if day > request.deadline]:
-        with transaction.atomic():
-            try:
-                change = perform(request.initiative, "lapse", by=User.objects.system(), comment=lapse_reason(request))
-            except NotPossibleNow:
-                continue
-            close_request(change.subject, RequestOutcome.LAPSED)
-            notifications.moved_on(change.subject, change)
-            if change.subject.state in ENDS:
-                settle(change.subject, by=change.actor)
-            lapsed += 1
-    return lapsed
+    return worker.each([request for request in waiting if day > request.deadline], lapse)
+
+
+def lapse(request: AuthorRequest) -> bool:
+    """Whether it lapsed: not where the author answered at the last moment."""
+    try:
+        change = perform(request.initiative, "lapse", by=User.objects.system(), comment=lapse_reason(request))
+    except NotPossibleNow:
+        return False
+    close_request(change.subject, RequestOutcome.LAPSED)
+    notifications.moved_on(change.subject, change)
+    if change.subject.state in ENDS:
+        settle(change.subject, by=change.actor)
+    return True
 
 
 def lapse_reason(request: AuthorRequest) -> str:
@@ -194,26 +197,27 @@ def lapse_reason(request: AuthorRequest) -> str:
 
 def pass_on_desks(day: date) -> int:
     """A unit review unfinished after its term goes to the upper unit's desk: a history row, not a step."""
-    moved, system = 0, User.objects.system()
-    tree = system.rights.tree
-    for late in Initiative.objects.filter(state=State.UNIT_REVIEW, desk_due_on__lt=day):
-        with transaction.atomic():
-            initiative = locked(late)
-            if initiative.state != State.UNIT_REVIEW or initiative.desk_due_on >= day:
-                continue
-            upper = _upper_desk(initiative, tree, day)
-            if upper == tree.heir(initiative.desk_unit_id, day):
-                continue
-            slow = notifications.holders_of(UNIT_REVIEW, initiative.desk_unit_id)
-            notifications.overdue(initiative, slow, initiative.desk_due_on, initiative.desk_unit.name)
-            initiative.desk_unit_id, initiative.desk_since = upper, clock.now()
-            initiative.desk_due_on = deadlines.unit_review_due(initiative.round, clock.now())
-            initiative.save()
-            told = _("Quá hạn xem xét: chuyển %(unit)s.") % {"unit": initiative.desk_unit.name}
-            record(initiative, "pass_desk_on", by=system, comment=told)
-            notifications.for_the_desk(initiative)
-        moved += 1
-    return moved
+    late = Initiative.objects.filter(state=State.UNIT_REVIEW, desk_due_on__lt=day)
+    return worker.each(late, lambda one: pass_on_desk(one, day, User.objects.system()))
+
+
+def pass_on_desk(late: Initiative, day: date, system: User) -> bool:
+    """Whether it went on: not where somebody acted meanwhile, nor from the highest desk."""
+    initiative, tree = locked(late), system.rights.tree
+    if initiative.state != State.UNIT_REVIEW or initiative.desk_due_on >= day:
+        return False
+    upper = _upper_desk(initiative, tree, day)
+    if upper == tree.heir(initiative.desk_unit_id, day):
+        return False
+    slow = notifications.holders_of(UNIT_REVIEW, initiative.desk_unit_id)
+    notifications.overdue(initiative, slow, initiative.desk_due_on, initiative.desk_unit.name)
+    initiative.desk_unit_id, initiative.desk_since = upper, clock.now()
+    initiative.desk_due_on = deadlines.unit_review_due(initiative.round, clock.now())
+    initiative.save()
+    told = _("Quá hạn xem xét: chuyển %(unit)s.") % {"unit": initiative.desk_unit.name}
+    record(initiative, "pass_desk_on", by=system, comment=told)
+    notifications.for_the_desk(initiative)
+    return True
 
 
 def tell_overdue(day: date) -> int:

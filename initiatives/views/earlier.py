@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from initiatives.actions import importing
@@ -15,6 +16,7 @@ from initiatives.forms.author import SheetForm
 from initiatives.imports import HEADS, NotThisSheet
 from initiatives.models import EarlierInitiative, ImportRun
 from portal import spreadsheets
+from portal.exports import to_confirm
 from portal.leaving import sent
 from portal.text import words_of
 from portal.workflow import Refused
@@ -77,7 +79,9 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
 def import_answers(request: HttpRequest, pk: int) -> Any:
     must_hold(request, importing.IMPORTERS)
     run = get_object_or_404(ImportRun, pk=pk)
-    return sent(run.answered, run.name)
+    back = reverse("initiatives:import_run", args=[run.pk])
+    answer = to_confirm(request, _("Bảng tính sáng kiến các năm trước"), rows=run.created + run.there + run.refused, back=back)
+    return sent(run.answered, run.name) if answer is None else answer
 
 
 @login_required

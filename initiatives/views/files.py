@@ -1,23 +1,15 @@
 """Private files, each behind its own permission check, always as an attachment under its Vietnamese name."""
 
 from pathlib import PurePath
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from initiatives import rules
+from initiatives.downloads import noted
 from initiatives.models import Attachment, Authorship, Decision, Initiative
-from portal import ledger
 from portal.leaving import sent
-
-
-def noted(found: Any, initiative: Initiative, request: HttpRequest, name: str) -> None:
-    """That a confidential file was taken away, and by whom: the one thing a reading writes down."""
-    with transaction.atomic():
-        ledger.write("download", found, by=request.user, dossier=initiative.pk, file=name)
 
 
 @login_required
@@ -30,7 +22,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     if found.confidential and not rules.may_see_confidential(found.initiative, request.user):
         raise Http404
     if found.confidential:
-        noted(found, found.initiative, request, found.name)
+        noted(found, found.initiative, request.user, found.name)
     return sent(found.file, found.name)
 
 
@@ -60,7 +52,7 @@ def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not found.signed_paper or not rules.may_see_confidential(found.initiative, request.user):
         raise Http404
-    noted(found, found.initiative, request, found.signed_paper.name)
+    noted(found, found.initiative, request.user, found.signed_paper.name)
     return sent(found.signed_paper, f"xac-nhan-{found.pk}.{found.signed_paper.name.rsplit('.', 1)[-1]}")
 
 
@@ -69,7 +61,7 @@ def paper_scan(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Initiative.objects.visible_to(request.user), pk=pk)
     if not found.paper_scan or not rules.may_see_confidential(found, request.user):
         raise Http404
-    noted(found, found, request, found.paper_scan.name)
+    noted(found, found, request.user, found.paper_scan.name)
     return sent(found.paper_scan, f"{found.label}.{found.paper_scan.name.rsplit('.', 1)[-1]}")
 
 

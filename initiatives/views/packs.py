@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from initiatives.actions import tables
 from initiatives.forms.packs import PointsForm
 from initiatives.models import Pack, PackKind, ParPoints, Round
 from portal import clock
+from portal.exports import to_confirm
 from portal.leaving import sent
 from portal.roles import Role
 from portal.workflow import Refused
@@ -69,6 +71,9 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     may = actions.may_ask_archive(found.round, request.user) if archive else actions.may_ask_evidence(request.user)
     if not may or not found.sha256:
         raise Http404
+    answer = to_confirm(request, found.get_kind_display(), rows=found.total, back=reverse("initiatives:packs"))
+    if answer is not None:
+        return answer
     return sent(found.file, found.file.name.rsplit("/", 1)[-1])
 
 

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from initiatives import documents, exports, rules
+from initiatives.downloads import noted
 from initiatives.models import Initiative
 from portal.papers.data import Paper, template_of
 from portal.papers.docx import docx
@@ -74,6 +75,7 @@ def sent(content: bytes, name: str, kind: str) -> HttpResponse:
 def bundle(request: HttpRequest, pk: int) -> Any:
     """The whole dossier: papers, versions, files, and `manifest.json` with the SHA-256 of each."""
     initiative = entitled(request, pk)
+    noted(initiative, initiative, request.user, f"{initiative.label}.zip")
     made = {kind: documents.MAKERS[kind](initiative) for kind in documents.MAKERS}
     if initiative.received_at is None:
         del made[documents.RECEIPT]

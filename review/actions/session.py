@@ -269,6 +269,12 @@ def close_session(session: Session, *, by: Any) -> None:
     session.save(update_fields=["state", "closed_at"])
 
 
+def signed_since(at: datetime) -> list[str]:
+    """The occasions of minutes signed since, for the heads of the ledger that prove them."""
+    found = Session.objects.filter(minutes_signed_at__gte=at)
+    return [f"minutes:{pk}" for pk in found.values_list("pk", flat=True)]
+
+
 @transaction.atomic
 def sign_minutes(session: Session, *, by: Any) -> None:
     """Whoever chaired signs, once; from then on the session's conclusions can be awarded."""

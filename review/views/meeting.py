@@ -97,7 +97,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     item = readable_item(request, pk)
-    return sent(*copy_of(item.initiative, file))
+    return sent(*copy_of(item.initiative, file, request.user))
 
 
 @login_required

@@ -125,7 +125,7 @@ def next_sheet(user: Any, pk: int) -> Any:
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A file of a dossier I am to score."""
     assignment = my_assignment(request, pk)
-    return sent(*copy_of(assignment.initiative, file))
+    return sent(*copy_of(assignment.initiative, file, request.user))
 
 
 ASIDE = {
@@ -217,4 +217,4 @@ def as_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def file_as_member(request: HttpRequest, pk: int, file: int) -> HttpResponse:
-    return sent(*copy_of(watched(request, pk), file))
+    return sent(*copy_of(watched(request, pk), file, request.user))

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from initiatives import rules as dossier_rules
@@ -12,6 +13,7 @@ from initiatives.models import Initiative, Round
 from initiatives.states import CONCLUDED, State
 from initiatives.views.papers import XLSX, given, sent
 from portal import spreadsheets
+from portal.exports import to_confirm
 from portal.workflow import Refused
 from review import boards, documents, rules
 from review.models import AgendaItem, Assignment, ConfirmedSheet, Session
@@ -64,6 +66,10 @@ def summary(request: HttpRequest, code: str, form: str) -> HttpResponse:
         raise Refused(_("Bảng tổng hợp có hồ sơ anh/chị không được xem: hãy nhờ thư ký hoặc người khác in."))
     if form == "xlsx":
         rows = [(name, *row) for name, lines in documents.summary_rows(round_) for row in lines]
+        back = reverse("review:standings", args=[round_.code])
+        answer = to_confirm(request, _("Bảng tổng hợp"), rows=len(rows), back=back)
+        if answer is not None:
+            return answer
         head = ("Nhóm", *documents.SUMMARY_HEAD)
         return sent(spreadsheets.written(head, rows), f"tong-hop-{round_.code}.xlsx", XLSX)
     paper = documents.summary(round_)

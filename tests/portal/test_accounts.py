@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portal import breached, checks, clock, ledger, place_words, second_factor, sessions
+from portal import breached, checks, clock, ledger, mail, place_words, second_factor, sessions
 from portal.demo import PASSWORD
 from portal.models import Grant, Identity, LedgerFacts, OutboxMessage, Unit, User
 
@@ -140,6 +140,7 @@ def test_a_reset_password_does_not_go_round_the_second_factor(head, mailoutbox):
     with_app(client)
     other = Client()
     other.post(reverse("account_reset_password"), {"email": HEAD})
+    mail.send_due()
     link = re.search(r"http://[^/\s]+(/\S+)", mailoutbox[-1].body)[1]
     form = other.get(link, follow=True)
     new = "mot-cau-khac-cung-rat-dai"

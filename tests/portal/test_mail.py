@@ -8,6 +8,7 @@ import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.urls import reverse
 
 from portal import clock, mail
 from portal.models import OutboxMessage
@@ -47,7 +48,7 @@ def test_a_refused_message_waits_longer_each_time_and_is_given_up_with_its_reaso
         message.refresh_from_db()
         pauses.append(round((message.next_try_at - before) / timedelta(minutes=1)))
         later(message)
-    assert pauses == [2**n for n in range(1, mail.GIVE_UP_AFTER + 1)]
+    assert pauses == [min(2**n, 120) for n in range(1, mail.GIVE_UP_AFTER + 1)]
     assert message.given_up_at is not None
     assert "away" in message.last_error
     assert mail.send_due() == 0
@@ -104,3 +105,17 @@ def test_four_workers_at_once_send_each_message_once(cast):
         one.join()
     assert sum(sent) == 25
     assert len({one.to[0] for one in django_mail.outbox}) == len(django_mail.outbox) == 25
+
+
+def test_a_mail_that_reached_nobody_is_seen_by_the_system_administrator_and_sent_again(cast, as_, mailoutbox):
+    message = written(attempts=20, given_up_at=clock.recorded(), last_error="OSError: away")
+    address = reverse("portal:undelivered")
+    page = as_("quan-tri").get(address).content.decode()
+    assert ("OSError: away" in page, message.address in page, message.body in page) == (True, True, False)
+    assert [as_(key).get(address).status_code for key in ("thu-ky", "kiem-toan", "tac-gia")] == [403] * 3
+    assert as_("thu-ky").post(address, {"pk": message.pk}).status_code == 403
+    assert "thư không gửi được" in as_("quan-tri").get(reverse("portal:work")).content.decode()
+    assert mail.send_due() == 0
+    as_("quan-tri").post(address, {"pk": message.pk})
+    assert (mail.send_due(), len(mailoutbox)) == (1, 1)
+    assert "Không có thư nào" in as_("quan-tri").get(address).content.decode()

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from initiatives import decision_papers, notifications
 from initiatives.actions import certificates, decision, office
+from initiatives.models import Certificate
 from portal import anchors, clock, ledger, letters, mail, notices
 from portal.ledger_check import heads_from
-from portal.models import OutboxMessage
+from portal.models import LedgerHead, OutboxMessage
 from review.actions import assignments, conclude
 from review.models import Assignment
 from tests.review.support import ballot, confirm, seat_of
@@ -286,6 +287,45 @@ def test_the_copy_of_a_signed_decision_prints_the_ledger_s_head_of_its_signing(c
     ledger.settle()
     head = anchors.hand_out(f"decision:{paper.pk}")
     assert heads_from(decision_papers.decision_paper(paper).foot) == {head.seq: head.hash}
+
+
+@pytest.mark.django_db
+def test_signing_a_decision_hands_out_the_head_by_itself_and_the_clock_what_a_death_left(
+    cast, make, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as afterwards:
+        paper = decision.decide(
+            [make("decision")], kind="recognition", by=cast["phe-duyet"], number="13/QĐ-UBND", date=clock.today(),
+            position="Chủ tịch",
+        )  # fmt: skip
+    ledger.settle()
+    occasion = LedgerHead.objects.filter(occasion=f"decision:{paper.pk}")
+    assert (anchors.catch_up(clock.today()), occasion.count()) == (1, 1)
+    occasion.delete()
+    for call in afterwards:
+        call()
+    assert (occasion.count(), anchors.catch_up(clock.today())) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_a_broken_file_keeps_no_other_certificate_and_the_first_maker_tells_its_author(cast, make, monkeypatch):
+    decision.decide(
+        [make("decision"), make("decision")], kind="recognition", by=cast["phe-duyet"], number="14/QĐ-UBND",
+        date=clock.today(), position="Chủ tịch",
+    )  # fmt: skip
+    first, *others = Certificate.objects.order_by("pk")
+    whole = certificates.certificate_paper
+
+    def broken(one):
+        if one.pk == first.pk:
+            raise ValueError("no paper")
+        return whole(one)
+
+    monkeypatch.setattr(certificates, "certificate_paper", broken)
+    assert certificates.make_waiting(clock.today()) == len(others)
+    monkeypatch.undo()
+    certificates.with_file(first)
+    assert told("certified").count() == 1 + len(others)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Who looks after whom: invitations, rights with their days, moving, leaving, closing, a unit that ends, sheets, who had what when."""
 
 import io
+import json
 import re
 from datetime import timedelta
 
@@ -424,3 +425,16 @@ def test_a_new_installation_has_its_first_administrator_made_by_hand_and_once(db
     assert OutboxMessage.objects.filter(kind="invited", recipient=person).count() == 1
     with pytest.raises(CommandError):
         call_command("first_administrator", "Người Hai", "hai@tinh.example")
+
+
+def test_a_wrong_name_is_corrected_told_and_an_act_that_keeps_what_stood_there(cast, as_):
+    person = cast["dong-tac-gia"]
+    address = reverse("portal:people_act", args=[person.pk, "sua-ten"])
+    before = person.full_name
+    as_("quan-tri").post(address, {"full_name": "  Rơ Châm  Dũng ", "reason": "Sai dấu trong tên"})
+    person.refresh_from_db()
+    ledger.settle()
+    facts = json.loads(LedgerRow.objects.get(act="correct_name").side.facts)
+    assert (person.full_name, facts["changed"]) == ("Rơ Châm Dũng", {"full_name": [before, "Rơ Châm Dũng"]})
+    assert OutboxMessage.objects.filter(kind="name_corrected", recipient=person).count() == 1
+    assert as_("tac-gia").post(address, {"full_name": "Kẻ Khác", "reason": "Không có quyền"}).status_code in {403, 404}

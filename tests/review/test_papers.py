@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from initiatives.models import Round
-from portal import anchors, ledger
+from portal import anchors, clock, ledger
 from portal.ledger_check import heads_from
+from portal.models import LedgerHead
 from portal.papers.data import kept as signed_paper
 from portal.templatetags.portal_tags import mark
 from review import documents, standings
@@ -50,6 +51,9 @@ def concluded(scored, meet, cast):
     return Session.objects.get(pk=held.pk), good, bad
 
 
+WHY = {"purpose": "In cho phiên họp hội đồng"}
+
+
 def test_the_summary_on_paper_is_the_table_on_the_screen(concluded, round_, as_):
     lines = as_("thu-ky").get(reverse("review:standings", args=[round_.code])).context["page_obj"]
     screen = [
@@ -58,7 +62,7 @@ def test_the_summary_on_paper_is_the_table_on_the_screen(concluded, round_, as_)
     ]
     address = reverse("review:summary", args=[round_.code, "docx"])
     rows = [row for row in docx_rows(as_("thu-ky").get(address).content) if row[1].startswith("SK-")]
-    book = load_workbook(io.BytesIO(as_("thu-ky").get(reverse("review:summary", args=[round_.code, "xlsx"])).content))
+    book = load_workbook(io.BytesIO(as_("thu-ky").post(reverse("review:summary", args=[round_.code, "xlsx"]), WHY).content))
     sheet = [[str(cell) for cell in row] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     printed = pdf_text(as_("thu-ky").get(reverse("review:summary", args=[round_.code, "pdf"])).content)
 
@@ -146,6 +150,23 @@ def test_signed_minutes_print_the_ledger_s_head_of_their_signing_and_unsigned_on
     assert heads_from(after) == {head.seq: head.hash}
     printed = pdf_text(as_("thu-ky").get(reverse("review:minutes", args=[held.pk, "pdf"])).content)
     assert head.hash in printed.replace(" ", "").replace("\n", "")
+
+
+def test_signing_minutes_hands_out_the_head_by_itself_and_the_clock_what_a_death_left(
+    concluded, cast, django_capture_on_commit_callbacks
+):
+    held, _good, _bad = concluded
+    session.close_session(held, by=cast["thu-ky"])
+    with django_capture_on_commit_callbacks() as afterwards:
+        session.sign_minutes(held, by=cast["chu-tich-hoi-dong"])
+    ledger.settle()
+    occasion = LedgerHead.objects.filter(occasion=f"minutes:{held.pk}")
+    assert occasion.count() == 0
+    assert (anchors.catch_up(clock.today()), occasion.count()) == (1, 1)
+    occasion.delete()
+    for call in afterwards:
+        call()
+    assert (occasion.count(), anchors.catch_up(clock.today())) == (1, 0)
 
 
 def test_who_is_recused_gets_minutes_without_that_dossier(concluded, scored, meet, council, cast, as_):
