@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from portal import bucket, clock, guard, ledger
+from portal import bucket, clock, guard, ledger, pages
 from portal.ledger_check import Row, check
 
 MANIFEST = "manifest.json"
@@ -221,6 +221,7 @@ def restore(place: Path, *, replace: bool = False) -> dict[str, Any]:
             bucket.put_back(place / name)
         elif (place / name).exists():
             shutil.copytree(place / name, getattr(settings, setting), dirs_exist_ok=True)
+    pages.empty()
     wrong = list(against_here(manifest))
     if wrong:
         raise Broken(wrong)

@@ -159,7 +159,9 @@ class PublicAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.headers.get("Cache-Control", "").startswith("public") and not response.cookies:
+        if response.headers.get("Cache-Control", "").startswith("public"):
+            # A session that was used or has ended says so on the next page of its own.
+            response.cookies.clear()
             response.headers["Vary"] = "Accept-Encoding"
         return response
 

@@ -4,10 +4,13 @@ Rooms say in `AppConfig.ready` what their pages show (`tells`); `watch` sees eve
 Wagtail's screens, the worker, a shell – and holds the groups concerned until the transaction is over.
 """
 
+import hashlib
 import re
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +21,7 @@ from portal.kept import Store
 
 MARK = "X-Kept-As"
 FOR_BROWSERS = "public, max-age=0, must-revalidate, s-maxage=60"
+ROOMS = ("portal", "initiatives", "review", "home", "templates")
 WRITES = re.compile(r'\s*(INSERT|UPDATE|DELETE|REPLACE)(?: OR \w+)?(?: INTO| FROM)?\s+"?(\w+)"?', re.IGNORECASE)
 
 
@@ -107,11 +111,37 @@ def let_all_go() -> None:
             let_go(connection)
 
 
-def begin_anew() -> None:
-    """Every kept page away, when a server process starts; the first readers afterwards make them again."""
+def empty() -> None:
+    """Every kept page away; the first readers afterwards make them again."""
     if store() is not None:
         for group in store().groups:
             store().purge(group)
+
+
+def begin_anew() -> None:
+    """When a server process starts: what another release kept goes, as it says things in its own words.
+
+    A process that is started again while the database is away leaves what this release kept: it is all there is to show.
+    """
+    if store() is None:
+        return
+    mark = Path(settings.PAGES_ROOT) / "release"
+    mine = release()
+    if not mark.exists() or mark.read_text() != mine:
+        empty()
+        draft = mark.with_name(f"release.{uuid.uuid4().hex}")
+        draft.write_text(mine)
+        draft.replace(mark)
+
+
+def release() -> str:
+    """A name for the code, templates and texts this process runs, and for the address it speaks of."""
+    found = hashlib.sha256(f"{settings.SITE_ADDRESS} {settings.DEMO}".encode())
+    for room in ROOMS:
+        for path in sorted((settings.BASE_DIR / room).rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".txt"}:
+                found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
 
 
 def reap(_day: Any) -> int:

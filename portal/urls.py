@@ -2,9 +2,11 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as serve_document
 
 from portal import (
     cms_rights,
@@ -86,6 +88,8 @@ handler429 = "portal.views.too_often"
 
 urlpatterns = [
     path("", include(everywhere)),
+    # A document may be taken off the site at any time: nobody between us and its reader keeps it.
+    re_path(r"^tai-lieu/(\d+)/(.*)$", cache_control(private=True, no_cache=True)(serve_document), name="wagtaildocs_serve"),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("api/v1/", include("home.api_urls")),
     *i18n_patterns(

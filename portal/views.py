@@ -84,7 +84,8 @@ def hexagons(digest: bytes, columns: int = 9, rows: int = 4, side: int = 30) -> 
     )
 
 
-@cache_control(max_age=86400, public=True)
+# A picture that was taken off the site stays an hour with whoever saw it, a minute with a CDN, and not here.
+@cache_control(max_age=3600, s_maxage=60, public=True)
 def picture(request: HttpRequest, path: str) -> HttpResponse:
     """A rendition of a public picture; originals and documents are not served from here."""
     try:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
@@ -19,9 +20,9 @@ from wagtail.models import PageViewRestriction
 from home import drill_public
 from home.models import StandardPage
 from initiatives.models import Round
-from portal import bench, clock, pages, worker
+from portal import bench, clock, pages, sessions, worker
 from portal.kept import Kept, Store
-from portal.models import Identity
+from portal.models import Identity, PublicDocument
 from portal.serving import KeptPages
 
 GROUPS = ("front", "site")
@@ -396,10 +397,48 @@ def test_a_nul_is_nobodys_text(path, status, cast, client):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_server_that_starts_shows_nothing_an_older_release_kept(kept, cast):
+def test_a_server_that_starts_shows_nothing_another_release_kept(kept, cast, monkeypatch):
     asked("/")
     assert kept.read("/") is not None
 
     pages.begin_anew()
-
     assert kept.read("/") is None
+
+    asked("/")
+    pages.begin_anew()
+    assert kept.read("/") is not None, "the same release started again, for one while the database is away"
+
+    monkeypatch.setattr(pages, "release", lambda: "another")
+    pages.begin_anew()
+    assert kept.read("/") is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("idle", [timedelta(minutes=10), timedelta(hours=3)])
+def test_a_public_answer_to_somebody_signed_in_carries_no_cookie(idle, cast, client):
+    client.force_login(cast["thu-ky"])
+    session = client.session
+    session[sessions.USED] = (clock.recorded() - idle).timestamp()
+    session.save()
+    answer = client.get("/thu-vien/?q=mot")
+    assert answer["Cache-Control"].startswith("public")
+    assert (list(answer.cookies), answer["Vary"]) == ([], "Accept-Encoding")
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_kept_page_carries_nobodys_request_id(kept, cast):
+    _status, first, _body = asked("/")
+    _status, again, _body = asked("/")
+    assert ("X-Request-ID" in first, "X-Request-ID" in again) == (False, False)
+
+
+@pytest.mark.django_db
+def test_a_picture_or_a_document_taken_off_the_site_stays_with_no_cdn_for_longer_than_a_page(client, cast, settings):
+    place = settings.MEDIA_ROOT / "images" / "thu.png"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"x")
+    document = PublicDocument.objects.create(title="Tệp", file=ContentFile(b"%PDF-1.4", "tep.pdf"))
+    answer = client.get(document.url)
+    assert "no-cache" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
+    assert "s-maxage=60" in client.get("/media/images/thu.png")["Cache-Control"]
+    place.unlink()

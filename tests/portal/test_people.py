@@ -93,6 +93,7 @@ def test_an_invited_person_chooses_a_password_and_is_in(keeper, unit, mailoutbox
 def test_whoever_lost_the_first_link_asks_for_another_by_themselves(keeper, unit, mailoutbox):
     people.invite("moi@tinh.example", "Người Mới", unit, "Công chức", by=keeper)
     Client().post(reverse("account_reset_password"), {"email": "moi@tinh.example"})
+    mail.send_due()
     assert re.search(r"/password/reset/key/", mailoutbox[-1].body)
 
 
