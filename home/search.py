@@ -32,6 +32,8 @@ COLUMNS = {
     "bo-tai-lieu": "kit",
 }  # fmt: skip
 AIM = "chi-so"
+# Before a filter's name where a row fails it and no other.
+MISSED = "-"
 FACETS = (*COLUMNS, AIM)
 # How PostgreSQL writes what SQLite writes as 1 and 0.
 BOOLEANS = {"true": "1", "false": "0"}
@@ -108,59 +110,82 @@ def text_condition(question: Question, ids: list[int] | None) -> tuple[str, str,
     """The tables, and SQL for the words or for the pages found by a typing error."""
     if ids is not None:
         return "home_finding f", f"f.page_id IN ({', '.join(['%s'] * len(ids)) or 'NULL'})", list(ids)
-    folded = words.asked(question.text)[1]
-    return (words.source(), *words.condition(folded)) if folded else ("home_finding f", "1 = 1", [])
+    if folded := words.asked(question.text)[1]:
+        return words.source(), *words.condition(folded)
+    # Signs alone ("???") are words nobody wrote: they find nothing, not everything.
+    return "home_finding f", "1 = 0" if question.text else "1 = 1", []
 
 
 def counts(question: Question, ids: list[int] | None = None) -> Counts:
     """All counts in one statement: each filter's values count under the words and the other filters."""
     source, where, params = text_condition(question, ids)
-    active = list(question.chosen.items())
-    tests = [passes(name, value) for name, value in active]
-    # Which filter alone speaks against a row: '' for none; a row with two against it counts nowhere.
-    fails = " + ".join(f"(CASE WHEN {sql} THEN 0 ELSE 1 END)" for sql, _values in tests) or "0"
-    only = "CASE " + " ".join(
-        f"WHEN NOT ({sql}) THEN '{name}'" for (name, _v), (sql, _w) in zip(active, tests, strict=True)
-    )
-    miss = f"{only} ELSE '' END" if active else "''"
-    values = [one for _sql, given in tests for one in given]
+    active = list(question.chosen)
+    tests = [passes(name, question.chosen[name]) for name in active]
+    given = [one for _sql, values in tests for one in values]
     columns = ", ".join(f"f.{column} AS {column}" for column in [*COLUMNS.values(), "aims"])
-    hit = f"SELECT {columns}, {miss} AS miss FROM {source} WHERE {where} AND ({fails}) <= 1 LIMIT {COUNTED + 1}"  # noqa: S608  names of our own
-    branches = ["SELECT '', CAST(miss AS text), COUNT(*) FROM hit GROUP BY miss"]
-    branches += [counted(name, column, question) for name, column in COLUMNS.items()]
-    branches += [
-        f"SELECT '{AIM}', '{index}', COUNT(*) FROM {counted_from(AIM, question)} AND (aims & {bit}) <> 0"  # noqa: S608
-        for index, bit in BITS.items()
-    ]
-    # What passes every filter is a small part of what fails one at most: filters not chosen count from it alone.
-    passed = "passed AS MATERIALIZED (SELECT * FROM hit WHERE miss = '')"
-    materialised = f"WITH hit AS MATERIALIZED ({hit}), {passed} " + " UNION ALL ".join(branches)
+    rows = f"{columns} FROM {source} WHERE {where}"
+    every = " ".join(f"AND {sql}" for sql, _values in tests)
+    statement = f"WITH hit AS MATERIALIZED (SELECT {rows} {every} LIMIT {COUNTED + 1}) {' UNION ALL '.join(of_hits())}"
+    asked = [*params, *given]
+    if active:
+        missed = misses(active, [sql for sql, _values in tests], rows)
+        statement += f" UNION ALL SELECT name, value, COUNT(*) FROM ({missed}) miss GROUP BY name, value"  # noqa: S608
+        asked += [*given, *params]
     with connection.cursor() as cursor:
-        cursor.execute(materialised, [*values, *params, *values])
-        return told(cursor.fetchall())
+        cursor.execute(statement, asked)
+        return told(cursor.fetchall(), active)
 
 
-def counted(name: str, column: str, question: Question) -> str:
-    start = f"SELECT '{name}', CAST({column} AS text), COUNT(*) FROM "  # noqa: S608  names of our own
-    return f"{start}{counted_from(name, question)} GROUP BY {column}"
+def of_hits() -> list[str]:
+    """SQL that counts the hits: all of them, and by the values of each filter."""
+    by_value = [
+        f"SELECT '{name}', CAST({column} AS text), COUNT(*) FROM hit GROUP BY {column}"  # noqa: S608  names of our own
+        for name, column in COLUMNS.items()
+    ]
+    aims = [f"SELECT '{AIM}', '{bit}', COUNT(*) FROM hit WHERE (aims & {bit}) <> 0" for bit in BITS.values()]  # noqa: S608
+    return ["SELECT '', '', COUNT(*) FROM hit", *by_value, *aims]
 
 
-def counted_from(name: str, question: Question) -> str:
-    """Where the values of one filter count: under the words and all other filters."""
-    return f"hit WHERE miss IN ('', '{name}')" if name in question.chosen else "passed WHERE 1 = 1"
+def misses(active: list[str], tests: list[str], rows: str) -> str:
+    """SQL for what one chosen filter alone speaks against: its name, marked, and the row's value of it.
+
+    Apart from the hits and without their limit: the many that fail a filter would leave no room for the few that pass.
+    """
+    # A bit for each filter that fails; what is unknown (NULL) fails as well.
+    failing = " + ".join(f"(CASE WHEN {sql} THEN 0 ELSE {1 << at} END)" for at, sql in enumerate(tests))
+    names = " ".join(f"WHEN {1 << at} THEN '{MISSED}{name}'" for at, name in enumerate(active))
+    values = " ".join(
+        f"WHEN {1 << at} THEN CAST({COLUMNS.get(name, 'aims')} AS text)" for at, name in enumerate(active)
+    )
+    alone = ", ".join(str(1 << at) for at in range(len(active)))
+    return (
+        f"SELECT CASE failing {names} END AS name, CASE failing {values} END AS value "  # noqa: S608  names of our own
+        f"FROM (SELECT {failing} AS failing, {rows}) one WHERE failing IN ({alone})"
+    )
 
 
-def told(rows: Iterable[tuple[str, str | None, int]]) -> Counts:
+def told(rows: Iterable[tuple[str, str | None, int]], active: Iterable[str] = ()) -> Counts:
+    """Hits by value, and for each chosen filter what fails it alone beside them."""
     by_value: dict[str, dict[Any, int]] = {}
-    misses: dict[str, int] = {}
+    total, missed = 0, dict.fromkeys(active, 0)
     for name, value, count in rows:
         if name == "":
-            misses[value or ""] = count
-        elif value not in {None, ""} and count:
-            by_value.setdefault(name, {})[BOOLEANS.get(value, value)] = count
-    total = misses.pop("", 0)
-    seen = total + sum(misses.values())
-    return Counts(total, by_value, {name: total + n for name, n in misses.items()}, seen > COUNTED)
+            total = count
+            continue
+        kind = name.removeprefix(MISSED)
+        if kind != name:
+            missed[kind] += count
+        for one in values_in(kind, value) if count else ():
+            counted = by_value.setdefault(kind, {})
+            counted[one] = counted.get(one, 0) + count
+    return Counts(total, by_value, {name: total + n for name, n in missed.items() if n}, total > COUNTED)
+
+
+def values_in(name: str, value: str | None) -> list[str]:
+    """The filter's values a row's column stands for: several where it is a set of bits, none where it is empty."""
+    if name == AIM:
+        return [index for index, bit in BITS.items() if int(value or 0) & bit]
+    return [BOOLEANS.get(value, value)] if value else []
 
 
 def like(text: str) -> str:

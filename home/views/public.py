@@ -22,6 +22,7 @@ from home.indices import ended, table
 from home.models import BITS, ExemplarPage, Finding, NewsPage, StandardPage
 from home.sitemaps import SITEMAPS
 from home.views.library import address, shown
+from home.words import folded_words
 from initiatives.forms.decisions import CheckFileForm
 from initiatives.models import Certificate, Index, IndexAim, Movement, Pillar, Round
 from portal import pages
@@ -69,6 +70,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def others(words: str) -> list[tuple[str, str, str]]:
     """Rounds, news and text pages whose title or lead holds every word: (kind, title, address). Three statements."""
     wanted = words_of(words)
+    if not folded_words(words):
+        return []
     rows = [(_("Đợt xét"), str(one), one.get_absolute_url(), one.description) for one in Round.objects.all()[:200]]
     news = reverse("home:news")
     rows += [

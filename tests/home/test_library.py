@@ -75,6 +75,40 @@ def test_without_a_filter_that_leaves_nothing_so_many_are_left(library):
     assert (told.total, told.without) == (0, {"giai": years[chosen["nam"]]})
 
 
+def test_a_filter_finds_its_hits_however_many_fail_it(library, monkeypatch):
+    """What fails a filter takes no room among what is counted: the rare value is as far from the first row as can be."""
+    monkeypatch.setattr(search, "COUNTED", 5)
+    rare = library[-1]
+    Finding.objects.filter(pk=rare.pk).update(award="Giải hiếm")
+
+    found = search.found(search.asked({"giai": "Giải hiếm"}))
+
+    assert (found.counts.total, found.counts.capped, [row.pk for row in found.hits]) == (1, False, [rare.pk])
+    assert found.counts.without == {"giai": len(library)}
+    others = Counter(row.award for row in library[:-1] if row.award)
+    assert found.counts.by_value["giai"] == {"Giải hiếm": 1, **others}
+
+
+def test_more_hits_than_are_counted_are_told_as_at_least(library, client, monkeypatch):
+    monkeypatch.setattr(search, "COUNTED", 5)
+    level, total = Counter(row.level for row in library).most_common(1)[0]
+
+    found = search.found(search.asked({"cap": level}))
+    shown = client.get(f"/thu-vien/?cap={level}").content.decode()
+
+    assert total > search.PAGE
+    assert (found.counts.total, found.counts.capped, len(found.hits)) == (6, True, search.PAGE)
+    assert "Ít nhất 6 điển hình" in shown
+
+
+def test_a_row_without_a_value_fails_the_filter_by_it(library):
+    Finding.objects.update(movement=None)
+
+    found = search.found(search.asked({"phong-trao": "1"}))
+
+    assert (found.counts.total, found.hits, found.counts.without) == (0, [], {"phong-trao": len(library)})
+
+
 def published(cast, make, title, *, days=0):
     initiative = make(State.AWARDED, co_author=False, title=title, decided_at=clock.now())
     page = ExemplarPage(title=title, slug=f"dien-hinh-{initiative.pk}", initiative=initiative, summary="Không nhắc gì.")
@@ -119,6 +153,18 @@ def test_words_of_nothing_find_nothing(cast, make):
     published(cast, make, "Phiếu hẹn động")
 
     assert titles("xyzzy quux") == []
+
+
+@pytest.mark.parametrize("typed", ["???", "🙂", "… – !"])
+def test_signs_alone_find_nothing(typed, cast, make, client):
+    published(cast, make, "Phiếu hẹn động")
+
+    library = client.get("/thu-vien/", {"q": typed}).content.decode()
+    everything = client.get("/tim-kiem/", {"q": typed}).content.decode()
+
+    assert titles(typed) == []
+    assert "Không có điển hình nào khớp tất cả." in library
+    assert "Hãy gõ ít từ hơn" in everything and "Trang khác" not in everything
 
 
 def test_the_words_are_marked_whatever_their_accents():
