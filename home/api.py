@@ -1,6 +1,6 @@
 """The portal's open data, version 1: read-only JSON with lasting identifiers, cursors and ETags (CC BY 4.0)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.core import signing
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Query, Schema, Status
 from ninja.errors import ValidationError
@@ -20,7 +20,7 @@ from home.models import BITS, CostBand, ExemplarPage, Finding, UseStage
 from initiatives.models import Index, IndexResult, IndexTarget, Pillar, Round, RoundKind
 from initiatives.published import recognised
 from initiatives.states import State
-from portal import pages, spreadsheets
+from portal import pages
 from portal.models import Unit, UnitKind
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -318,54 +318,6 @@ def list_units(request: HttpRequest) -> Any:
     return Unit.objects.order_by("code")
 
 
-TABLE = (
-    "code", "title", "title_en", "unit_name", "unit_kind", "pillar", "field", "level", "year", "award", "figure",
-    "figure_of", "stage", "cost_band", "kit", "applying", "decision_number", "decision_date", "published_at", "updated_at",
-)  # fmt: skip
-
-
-def plain(row: Iterable[Any]) -> list[Any]:
-    return [one.isoformat() if isinstance(one, date) else one for one in row]
-
-
-def library_rows() -> Iterator[list[Any]]:
-    """The library, the newest first, read in pieces."""
-    for row in Finding.objects.order_by("-published_at", "-page").values_list(*TABLE).iterator(chunk_size=2000):
-        yield plain(row)
-
-
-def decision_rows() -> Iterator[list[Any]]:
-    names = ("initiative__code", "initiative__title", "initiative__unit_name", "tier_name", "initiative__round__code",
-             "decision__number", "decision__date")  # fmt: skip
-    for row in recognised().order_by("-decision__date", "-pk").values_list(*names).iterator(chunk_size=2000):
-        yield plain(row)
-
-
-def rows_of(schema: type[Schema], told: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
-    return (plain(row[name] for name in schema.model_fields) for row in told)
-
-
-# file → (its head, its rows)
-FILES: dict[str, tuple[Any, Callable[[], Iterable[list[Any]]]]] = {
-    "library": (TABLE, library_rows),
-    "decisions": (tuple(Recognition.model_fields), decision_rows),
-    "rounds": (tuple(RoundTotals.model_fields), lambda: rows_of(RoundTotals, round_totals())),
-    "indices": (tuple(IndexYear.model_fields), lambda: rows_of(IndexYear, index_years())),
-}
-
-
-def table_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """One of the tables whole, as CSV or XLSX."""
-    head, rows = FILES[name][0], FILES[name][1]()
-    if form == "csv":
-        response = StreamingHttpResponse(spreadsheets.csv_rows(head, rows), content_type="text/csv; charset=utf-8")
-    else:
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(spreadsheets.written(head, rows), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return pages.keep(request, open_to_all(response), KEPT_IN[name])
-
-
 def open_to_all(response: HttpResponse) -> HttpResponse:
     """Read by any site's page; held at most a minute by a CDN."""
     response["Access-Control-Allow-Origin"] = "*"
@@ -381,12 +333,28 @@ KEPT_IN = {
 }  # fmt: skip
 
 
+# What each call may be asked; the others take nothing.
+ASKED = {
+    "list_exemplars": frozenset({*Filters.model_fields, *Paging.model_fields}),
+    "list_decisions": frozenset(Paging.model_fields),
+}
+
+
+def not_understood(request: HttpRequest, name: str) -> HttpResponse | None:
+    """400 for a parameter the call does not take: passed over, it would have the answer made anew beside the kept one."""
+    takes = ASKED.get(name, frozenset())
+    unknown = ", ".join(sorted(set(request.GET) - takes))[:200]
+    if not unknown and (takes or not request.META["QUERY_STRING"]):
+        return None
+    return JsonResponse({"detail": _("Lời gọi này không nhận tham số: %(names)s.") % {"names": unknown}}, status=400)
+
+
 def opened_view(view: Callable, name: str) -> Callable:
     """One of the API's views with the headers of open data; a whole list without a question is kept."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = open_to_all(view(request, *args, **kwargs))
+        response = open_to_all(not_understood(request, name) or view(request, *args, **kwargs))
         kept = name in KEPT_IN and response.status_code == 200 and request.method == "GET"
         return pages.keep(request, response, KEPT_IN[name]) if kept else response
 

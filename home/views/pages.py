@@ -43,7 +43,7 @@ def exemplar(request: HttpRequest, slug: str) -> HttpResponse:
 
 def leaflet(request: HttpRequest, slug: str) -> HttpResponse:
     """The exemplar as a PDF to hand out, with its lasting address as a QR code; made once, whatever is asked behind it."""
-    if request.GET:
+    if request.META["QUERY_STRING"]:
         return redirect("home:exemplar_pdf", slug)
     rows = ExemplarPage.objects.filter(slug=slug).select_related("initiative", "finding")
     page = with_restrictions(rows.live()).first()

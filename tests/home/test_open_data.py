@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
 from home import actions, bench_library
-from home.api import api, cursor_of
+from home.api import ASKED, api, cursor_of
 from home.models import ExemplarPage, Finding
 from home.search import connection
 from initiatives.models import Initiative
@@ -97,6 +97,30 @@ def test_a_page_costs_the_same_at_any_depth(cast, client):
 )
 def test_what_is_not_understood_is_said_with_400(query, cast, client):
     assert asked(client, f"/exemplars?{query}", 400)["detail"]
+
+
+@pytest.mark.parametrize("path", ["/rounds?x", "/rounds?&", "/units?v=2", "/indices?limit=1", "/exemplars?x=1&limit=2",
+                                  "/decisions?pillar=P1", "/openapi.json?1"])  # fmt: skip
+def test_a_parameter_a_call_does_not_take_is_refused_before_anything_is_counted(path, cast, client):
+    with CaptureQueriesContext(connection) as seen:
+        told = asked(client, path, 400)
+
+    assert (len(seen), bool(told["detail"])) == (0, True)
+
+
+def test_what_a_call_takes_is_what_its_description_says():
+    for path, told in api.get_openapi_schema()["paths"].items():
+        call = told["get"]
+        named = {one["name"] for one in call.get("parameters", ()) if one["in"] == "query"}
+        assert named == ASKED.get(call["operationId"].removeprefix("home_api_"), frozenset()), path
+
+
+@pytest.mark.parametrize("query", ["1", "&", "v=2"])
+def test_a_table_with_a_question_is_sent_to_its_bare_address(query, cast, client):
+    for name in ("library.xlsx", "decisions.csv"):
+        with CaptureQueriesContext(connection) as seen:
+            answered = client.get(f"{ROOT}/{name}?{query}")
+        assert (answered.status_code, answered["Location"], len(seen)) == (302, f"{ROOT}/{name}", 0)
 
 
 def test_a_cursor_of_another_list_or_changed_by_hand_is_refused(cast, client):
@@ -227,7 +251,12 @@ def test_robots_are_kept_from_desks_and_filtered_lists(client, cast):
 
     assert [
         line
-        for line in ("Disallow: /ho-so/", "Disallow: /*?", "Allow: /sitemap-*.xml", f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml")
+        for line in (
+            "Disallow: /ho-so/",
+            "Disallow: /*?",
+            "Allow: /sitemap-*.xml",
+            f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml",
+        )
         if line not in told
     ] == []
 
