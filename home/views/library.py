@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -206,6 +206,9 @@ def compare(request: HttpRequest) -> HttpResponse:
         facts = {"chosen": chosen, "rows": rows}
         return pages.keep(request, render(request, "home/compare_choose.html", facts), LIBRARY)
     found = exemplars.pages_of([one.pk for one in chosen])
+    if len(found) != len(chosen):
+        # One was taken off since its row was read.
+        raise Http404
     sides = [{"row": row, "page": found[row.pk], "url": exemplars.address_of(row.slug)} for row in chosen]
     facts = {"sides": sides, "parts": exemplars.side_by_side(sides)}
     return pages.keep(request, render(request, "home/compare.html", facts), LIBRARY)

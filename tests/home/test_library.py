@@ -177,6 +177,17 @@ def test_a_page_taken_off_leaves_no_row_no_word_no_trigram(exemplar, cast):  # n
     assert (Finding.objects.count(), TitleTrigram.objects.count(), titles("một lần nói")) == (0, 0, [])
 
 
+def test_a_page_taken_off_while_two_are_compared_is_not_found(cast, make, client):
+    for title in ("Phiếu hẹn động", "Quầy lưu động"):
+        published(cast, make, title)
+    address = "/thu-vien/so-sanh/?" + "&".join(f"ma={row.code}" for row in Finding.objects.all())
+    before = client.get(address).status_code
+    # As between two statements of one request: the row is still there, the page is not.
+    ExemplarPage.objects.filter(title="Quầy lưu động").update(live=False)
+
+    assert (before, client.get(address).status_code) == (200, 404)
+
+
 def test_the_worker_makes_good_what_a_hand_left_wrong(exemplar):  # noqa: F811
     Finding.objects.all().delete()
 
