@@ -29,6 +29,8 @@ from portal import pages
 from portal.text import fold, words_of
 
 SHOWN = 8
+# Where people work; each has an English address as well.
+DESKS = ("admin", "viec-cua-toi", "ho-so", "xet-duyet", "tai-khoan")
 
 
 def index(request: HttpRequest, name: str) -> HttpResponse:
@@ -174,13 +176,10 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be found; desks and filtered lists are not for robots."""
+    desks = [f"Disallow: {language}/{desk}/" for language in ("", "/en") for desk in DESKS]
     lines = [
         "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /viec-cua-toi/",
-        "Disallow: /ho-so/",
-        "Disallow: /xet-duyet/",
-        "Disallow: /tai-khoan/",
+        *desks,
         "Disallow: /*?",
         # Parts of a sitemap are asked for with `?p=`; the longer line wins.
         "Allow: /sitemap-*.xml",

@@ -248,11 +248,12 @@ def test_a_taken_off_page_is_in_no_feed_and_no_sitemap(exemplar, cast, client): 
 
 def test_robots_are_kept_from_desks_and_filtered_lists(client, cast):
     told = client.get("/robots.txt").content.decode()
+    desks = ("admin", "viec-cua-toi", "ho-so", "xet-duyet", "tai-khoan")
 
     assert [
         line
         for line in (
-            "Disallow: /ho-so/",
+            *(f"Disallow: {start}/{desk}/\n" for start in ("", "/en") for desk in desks),
             "Disallow: /*?",
             "Allow: /sitemap-*.xml",
             f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml",
