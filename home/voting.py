@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,9 +62,8 @@ def ask(vote: PublicVote, initiative: Initiative, *, address: str, language: str
     voice = Voice.objects.filter(vote=vote, address_hash=digest).first()
     if voice is not None and voice.verified_at is not None:
         return
-    voice, _created = Voice.objects.update_or_create(
-        vote=vote, address_hash=digest, defaults={"initiative": initiative, "asked_at": clock.now()}
-    )
+    if voice is None:
+        voice = Voice.objects.create(vote=vote, address_hash=digest, initiative=initiative, asked_at=clock.now())
     token = signing.dumps([voice.pk, initiative.pk], salt=SALT)
     mail.tell_address(
         address, "vote", key=f"vote:{secrets.token_hex(16)}", language=language, initiative=initiative, vote=vote,
@@ -73,31 +72,54 @@ def ask(vote: PublicVote, initiative: Initiative, *, address: str, language: str
 
 
 def opened(token: str) -> Voice | None:
-    """The voice a link of ours is about, None for any other token or where another choice was asked for since."""
+    """The voice a link of ours is about, with the entry this link chooses; None for any other token.
+
+    Every link mailed to an address is good until one is confirmed: whoever asks again in another's name takes nothing.
+    """
     try:
         key, initiative = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError):
         return None
-    return Voice.objects.select_related("vote__round", "initiative").filter(pk=key, initiative=initiative).first()
+    rows = Voice.objects.select_related("vote__round").filter(Q(verified_at=None) | Q(initiative=initiative), pk=key)
+    voice, chosen = rows.first(), Initiative.objects.filter(pk=initiative).first()
+    if voice is None or chosen is None:
+        return None
+    voice.initiative = chosen
+    return voice
 
 
 @transaction.atomic
 def confirm(voice: Voice) -> None:
-    """Counts from now on; the second press of the button counts nothing."""
+    """Counts from now on for the entry its link chose; the second press of the button counts nothing."""
+    chosen = voice.initiative
     voice = Voice.objects.select_for_update(of=("self",)).select_related("vote__round").get(pk=voice.pk)
     if not voice.vote.is_open:
         raise NotPossibleNow([_("Bình chọn đã đóng: lượt này không được tính.")], voice.vote.round)
     if voice.verified_at is None:
-        voice.verified_at = clock.now()
+        if chosen.state not in ON_THE_LIST:
+            raise NotPossibleNow([_("Bài dự thi này không có trong danh sách bình chọn.")], voice.vote.round)
+        voice.initiative, voice.verified_at = chosen, clock.now()
         voice.save()
 
 
 def result(vote: PublicVote) -> list[dict[str, Any]]:
-    """Entries with their verified voices, the most first; nothing before the end, to nobody."""
+    """Entries with their verified voices, the most first; nothing before the end, to nobody.
+
+    What has left the contest since is not named: withdrawn, refused or annulled it is nobody's to read (`off_the_list`).
+    """
     if not vote.is_over:
         raise Refused(_("Kết quả bình chọn được niêm phong đến khi đóng."))
-    rows = Voice.objects.filter(vote=vote, verified_at__isnull=False).values("initiative", "initiative__title")
+    rows = verified(vote).filter(initiative__state__in=ON_THE_LIST).values("initiative", "initiative__title")
     return list(rows.annotate(voices=Count("pk")).order_by("-voices", "initiative__title"))
+
+
+def off_the_list(vote: PublicVote) -> int:
+    """How many verified voices are for entries that left the contest since; told as one number after the end."""
+    return verified(vote).exclude(initiative__state__in=ON_THE_LIST).count() if vote.is_over else 0
+
+
+def verified(vote: PublicVote) -> Any:
+    return Voice.objects.filter(vote=vote, verified_at__isnull=False)
 
 
 def forget_addresses(_day: Any) -> int:

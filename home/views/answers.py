@@ -31,9 +31,9 @@ def unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def too_often(request: HttpRequest, form: Any, action: str) -> bool:
-    """Whether this address sends more than the office can read; said in the form."""
-    if throttle.within(request, action):
+def too_often(request: HttpRequest, form: Any, action: str, key: str | None = None) -> bool:
+    """Whether this address, or the one that would be written to (`key`), has more than anybody can read; said in the form."""
+    if throttle.within(request, action, key):
         return False
     form.add_error(None, _("Từ địa chỉ này vừa có nhiều lượt gửi: hãy thử lại sau một giờ."))
     return True

@@ -96,15 +96,17 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(PublicVote.objects.select_related("round"), round__code=code)
     back = {"back": found.round.get_absolute_url(), "lead": found.round.title}
     if found.is_over:
-        facts = {"vote": found, "rows": voting.result(found), **back}
+        facts = {"vote": found, "rows": voting.result(found), "gone": voting.off_the_list(found), **back}
         return unkept(render(request, "home/vote_result.html", facts))
     if not found.is_open:
         raise Http404
-    rows = list(voting.entries(found.round)[: voting.LISTED])
-    form = forms.ChooseForm(request.POST or None, rows=rows)
-    if not form.is_valid() or too_often(request, form, "vote"):
+    page = Paginator(voting.entries(found.round), voting.LISTED).get_page(request.GET.get("page"))
+    form = forms.ChooseForm(request.POST or None, rows=page.object_list)
+    if not form.is_valid() or too_often(request, form, "vote", key=voting.hashed(found, form.cleaned_data["address"])):
         words = _("Mỗi địa chỉ thư một lượt. Kết quả được niêm phong đến khi đóng; địa chỉ không được lưu lại.")
-        return public_form(request, form, title=_("Bình chọn"), words=words, verb=_("Gửi lượt bình chọn"), **back)
+        return public_form(
+            request, form, title=_("Bình chọn"), words=words, verb=_("Gửi lượt bình chọn"), page_obj=page, **back
+        )
     voting.ask(found, form.chosen, address=form.cleaned_data["address"], language=get_language() or "vi")
     words = _("Hãy mở thư vừa gửi tới địa chỉ này và bấm xác nhận; chưa xác nhận thì chưa tính.")
     return said(request, _("Còn một bước: xem thư"), words, **back)

@@ -11,10 +11,11 @@ from django.urls import reverse
 from home import feedback, voting
 from home import replication as actions
 from home.models import FeedbackPage, PublicVote, UnitQuestion, Usefulness, Voice
-from initiatives.models import Round
+from initiatives.models import Initiative, Round
 from initiatives.states import State
 from portal import clock, mail
 from portal.models import OutboxMessage
+from portal.settings import ACCOUNT_RATE_LIMITS as LIMITS
 from portal.workflow import NotPossibleNow, Refused
 from tests.home.test_public import address, exemplar  # noqa: F401  the published exemplar
 
@@ -201,6 +202,71 @@ def test_after_the_end_the_result_is_public_and_addresses_are_forgotten(contest)
     assert [(row["initiative__title"], row["voices"]) for row in told] == [("Bài dự thi 1", 3), ("Bài dự thi 2", 1)]
     assert "3 lượt" in page
     assert (forgotten, PublicVote.objects.get().key, Voice.objects.filter(verified_at=None).count()) == (1, "", 0)
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.NOT_ACCEPTED, State.ANNULLED])
+def test_an_entry_that_left_the_contest_is_not_named_its_voices_are_one_number(state, contest):
+    vote, (one, other) = contest
+    voted(vote, one, "a@example.vn")
+    voted(vote, other, "b@example.vn")
+    Initiative.objects.filter(pk=one.pk).update(state=state)
+
+    with clock.stated(vote.closes_at + timedelta(hours=1)):
+        told = voting.result(PublicVote.objects.get())
+        page = Client().get(reverse("home:vote", args=[vote.round.code])).content.decode()
+
+    assert [row["initiative__title"] for row in told] == ["Bài dự thi 2"]
+    assert ("Bài dự thi 1" in page, "1 lượt dành cho bài đã rút" in page) == (False, True)
+
+
+def test_who_asks_in_anothers_name_takes_neither_their_link_nor_their_choice(contest):
+    vote, (mine, theirs) = contest
+    voting.ask(vote, mine, address="a@example.vn")
+    link = link_in(OutboxMessage.objects.get(kind="vote"))
+    voting.ask(vote, theirs, address="a@example.vn")
+    later = link_in(OutboxMessage.objects.filter(kind="vote").order_by("-pk")[0])
+
+    read = Client().get(link).content.decode()
+    assert "Bài dự thi 1" in read
+    assert Client().post(link, {}).status_code == 200
+    assert Client().post(later, {}).status_code == 404
+    assert [(row.initiative, row.verified_at is not None) for row in Voice.objects.all()] == [(mine, True)]
+
+
+def test_the_later_link_is_as_good_and_one_voice_remains(contest):
+    vote, (one, other) = contest
+    voting.ask(vote, one, address="a@example.vn")
+
+    assert voted(vote, other, "a@example.vn").status_code == 200
+    assert [row.initiative for row in Voice.objects.exclude(verified_at=None)] == [other]
+
+
+def test_an_address_is_written_to_three_times_an_hour_whoever_asks(contest, settings):
+    vote, (one, _other) = contest
+    settings.ACCOUNT_RATE_LIMITS = {"vote": LIMITS["vote"]}
+    answers = [
+        Client(REMOTE_ADDR=f"10.0.0.{n}").post(
+            reverse("home:vote", args=[vote.round.code]), {"entry": one.pk, "address": f"{name}@example.vn"}
+        ).status_code
+        for n, name in enumerate(["nan-nhan", "Nan-Nhan", "nan-nhan", "nan-nhan", "nguoi-khac"])
+    ]  # fmt: skip
+
+    assert answers == [200, 200, 200, 422, 200]
+    assert OutboxMessage.objects.filter(kind="vote").count() == 4
+
+
+def test_every_entry_can_be_voted_for_however_many_there_are(contest, make, monkeypatch):
+    vote, (_one, _other) = contest
+    make(State.SCORING, title="Bài dự thi 3", accepted_at=clock.now())
+    monkeypatch.setattr(voting, "LISTED", 2)
+    address = reverse("home:vote", args=[vote.round.code])
+
+    first, second = (Client().get(f"{address}{query}").content.decode() for query in ("", "?page=2"))
+    last = voting.entries(vote.round).last()
+    answered = Client().post(f"{address}?page=2", {"entry": last.pk, "address": "a@example.vn"})
+
+    assert ("Bài dự thi 3" in first, "?page=2" in first, "Bài dự thi 3" in second) == (False, True, True)
+    assert (answered.status_code, Voice.objects.get().initiative) == (200, last)
 
 
 def test_a_voice_confirmed_too_late_does_not_count(contest):
