@@ -22,7 +22,7 @@ NEWEST = 3
 # The six contents of reform; their direction is shown beside them where an exemplar is about it.
 SIX = Pillar.choices
 NEWS_A_PAGE = 12
-MOST_LINES = 400
+LINES_A_PAGE = 100
 
 
 def front_facts(_request: Any) -> dict:
@@ -98,36 +98,38 @@ def news_of(request: Any) -> dict:
 
 
 def honours(request: Any) -> dict:
-    """Signed lists of one year by round and tier. Persons are named where their exemplar is public: they said yes to that."""
+    """One page of the signed lists of one year, by round and tier, and the year's units. Six statements.
+
+    Persons are named where their exemplar is public: they said yes to that.
+    """
     lines = recognised()
     years = [day.year for day in lines.dates("decision__date", "year", order="DESC")]
     asked = request.GET.get("nam", "")
     year = int(asked) if re.fullmatch(r"20\d\d", asked) and int(asked) in years else (years[0] if years else None)
-    rows = list(
-        lines.filter(decision__date__year=year)
-        .select_related("initiative__round", "initiative__unit", "decision")
+    of_year = lines.filter(decision__date__year=year)
+    rows = (
+        of_year.select_related("initiative__round", "initiative__unit", "decision")
         .prefetch_related("initiative__authorships")
-        .order_by("initiative__round__code", "tier_name", "initiative__code")[:MOST_LINES]
+        .order_by("initiative__round__code", "tier_name", "initiative__code")
     )
+    page = Paginator(rows, LINES_A_PAGE).get_page(request.GET.get("page"))
     public = dict(
         ExemplarPage.objects.live()
-        .filter(initiative__in=[row.initiative_id for row in rows])
+        .filter(initiative__in=[row.initiative_id for row in page])
         .values_list("initiative", "slug")
     )
-    honoured = [{"line": row, "slug": public.get(row.initiative_id, "")} for row in rows]
+    honoured = [{"line": row, "slug": public.get(row.initiative_id, "")} for row in page]
     groups = [
         {"round": round_, "lines": list(of)}
         for round_, of in groupby(honoured, key=lambda one: one["line"].initiative.round)
     ]
-    return {"years": years, "year": year, "groups": groups, "units": units_of(rows)}
+    return {"years": years, "year": year, "groups": groups, "units": units_of(of_year), "page_obj": page}
 
 
-def units_of(rows: list[Any]) -> list[tuple[str, int]]:
-    """Units with how many of theirs were recognised, the most first."""
-    counted: dict[str, int] = {}
-    for row in rows:
-        counted[row.initiative.unit_name] = counted.get(row.initiative.unit_name, 0) + 1
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+def units_of(lines: Any) -> list[tuple[str, int]]:
+    """Units with how many of theirs these lines recognise, the most first. One statement."""
+    counted = lines.order_by().values_list("initiative__unit_name").annotate(n=Count("pk"))
+    return list(counted.order_by("-n", "initiative__unit_name"))
 
 
 # Written out: it stands below every page, and composing it anew costs more than asking it. It begins at the few pages

@@ -39,7 +39,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     feedback.must_edit(request.user)
     rows = Usefulness.objects.select_related("initiative__exemplar", "read_by")
     counted = {"yes": rows.filter(useful=True).count(), "no": rows.filter(useful=False).count()}
-    questions = UnitQuestion.objects.exclude(answered_at=None).select_related("initiative")[:PER_PAGE]
+    answered = UnitQuestion.objects.exclude(answered_at=None).select_related("initiative")
+    # Two lists on one page, each with its own place in the address.
+    questions = Paginator(answered, PER_PAGE).get_page(request.GET.get("hoi"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "home/feedback_desk.html", {"page_obj": page, "questions": questions, **counted})
 

@@ -1,10 +1,13 @@
 """The emulation officer's pages: movements, rounds with their windows and events, holds, letters, notices."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Window
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -44,7 +47,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
             "events": round_.recorded_events,
             "open": round_.is_open(),
             "noticed": Initiative.objects.under_notice().filter(round=round_) if round_.notice_days else (),
-            "won": prize_list(round_),
+            "won": prize_list(round_, request.GET.get("page")),
             "story": story,
             "left": days_left(round_),
         },
@@ -77,16 +80,22 @@ def run_round(request: HttpRequest, code: str) -> HttpResponse:
 
 # The group of kept pages a round's page belongs to; the room of public pages says what it tells from.
 ROUND_PAGES = "rounds"
-MOST_SHOWN = 60
+LINES_A_PAGE = 60
 
 
-def prize_list(round_: Round) -> list[dict]:
-    """What was awarded, by group and tier, as the signed list has it: no names and no marks. One statement."""
+def prize_list(round_: Round, page: str | None) -> Page:
+    """One page of what was awarded, by group and tier, as the signed list has it: no names and no marks. One statement."""
     lines = recognised().filter(initiative__round=round_)
     lines = lines.select_related("initiative", "decision", "outcome__tier").order_by(
         "outcome__tier__group", "outcome__tier__order", "pk"
     )
-    return [
+    # Each line brings how many there are: the page has no statement to spare for counting.
+    asked = int(page) if page and re.fullmatch(r"[1-9]\d{0,3}", page) else 1
+    rows = list(lines.annotate(all=Window(Count("pk")))[(asked - 1) * LINES_A_PAGE : asked * LINES_A_PAGE])
+    if asked > 1 and not rows:
+        raise Http404
+    found = Paginator(range(rows[0].all if rows else 0), LINES_A_PAGE).page(asked)
+    found.object_list = [
         {
             "heading": f"{line.outcome.tier.get_group_display()}: {told(line.tier_name, line.outcome.tier.name_en)}"
             if line.outcome and line.outcome.tier
@@ -97,8 +106,9 @@ def prize_list(round_: Round) -> list[dict]:
             "date": line.decision.date,
             "made_up": _("minh hoạ") if line.initiative.made_up_note else "",
         }
-        for line in lines[:MOST_SHOWN]
+        for line in rows
     ]
+    return found
 
 
 @login_required

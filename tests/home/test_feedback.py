@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from home import feedback, voting
@@ -70,6 +72,24 @@ def question(exemplar, cast):  # noqa: F811
     made = actions.ask(exemplar, name="Lê Văn Hỏi", contact="hoi@example.vn", text="Làm ở xã miền núi có được không?")
     actions.answer(made, by=cast["dau-moi"], text="Được, xem bước 2.")
     return UnitQuestion.objects.get()
+
+
+def test_every_answered_question_is_within_the_editors_reach(question, as_):
+    initiative, asked_at = question.initiative, question.asked_at
+    UnitQuestion.objects.bulk_create(
+        UnitQuestion(initiative=initiative, name="Lê Văn Hỏi", contact="hoi@example.vn", text=f"Câu hỏi {n}",
+                     asked_at=asked_at, answered_at=asked_at, answer="Được.")
+        for n in range(30)
+    )  # fmt: skip
+    desk = reverse("home:feedback_desk")
+    costs, shown = [], ""
+    for query in ("?hoi=1", "?hoi=2"):
+        with CaptureQueriesContext(connection) as seen:
+            shown = as_("bien-tap").get(desk + query).content.decode()
+        costs.append(len(seen))
+
+    assert reverse("home:publish_answer", args=[question.pk]) in shown
+    assert "?hoi=1" in shown and costs[0] >= costs[1]
 
 
 def test_an_answer_is_public_once_an_editor_words_it_and_without_the_asker(question, exemplar, cast, client):  # noqa: F811
