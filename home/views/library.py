@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Value as Constant
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from home import exemplars, search, tiles
 from home.groups import LIBRARY
 from home.models import CostBand, Finding, UseStage
 from home.search import AIM, FACETS, LAST_PAGE, Question
-from initiatives.models import Movement, Pillar, RoundKind
+from initiatives.models import Movement, Pillar, RoundKind, Tier, Topic
 from portal import clock, pages
 from portal.models import Unit, UnitKind
 from portal.rights import UnitTree
@@ -25,9 +26,11 @@ OPEN_FACETS = frozenset({"tru-cot", "nam", "su-dung"})
 
 
 class Value(NamedTuple):
-    """One value of a filter: its words, how many hits it would leave, whether it is chosen, where it leads."""
+    """One value of a filter: its words and their language where it is not the page's, how many hits it would leave,
+    whether it is chosen, where it leads."""
 
     label: str
+    language: str
     count: int
     chosen: bool
     address: str
@@ -37,7 +40,10 @@ class Facet(NamedTuple):
     name: str
     label: str
     values: list[Value]
+    # Beyond the fullest: behind one more press.
+    more: list[Value]
     open: bool
+    more_open: bool
 
 
 class Chip(NamedTuple):
@@ -57,13 +63,15 @@ def labels() -> dict[str, str]:
     }  # fmt: skip
 
 
+# Kept with each exemplar as Vietnamese words.
+NAMED = (("linh-vuc", Topic), ("giai", Tier))
 FIXED = {
     "tru-cot": Pillar, "loai-don-vi": UnitKind, "cap": RoundKind, "su-dung": UseStage, "chi-phi": CostBand,
 }  # fmt: skip
 
 
 def names(counts: search.Counts, chosen: Any) -> dict[str, dict[str, str]]:
-    """The words of every value that has hits or is chosen. At most two statements."""
+    """The words of every value that has hits or is chosen. At most three statements."""
     found = {name: {str(value): str(label) for value, label in kind.choices} for name, kind in FIXED.items()}
     found["bo-tai-lieu"] = {"1": _("có các bước và tệp tải về"), "True": _("có các bước và tệp tải về")}
     for name, model, text in (("don-vi", Unit, "name"), ("phong-trao", Movement, "title")):
@@ -71,6 +79,23 @@ def names(counts: search.Counts, chosen: Any) -> dict[str, dict[str, str]]:
         english = ("title_en",) if model is Movement else ()
         rows = model.objects.filter(pk__in=keys).values_list("pk", text, *english) if keys else ()
         found[name] = {str(row[0]): told(row[1], row[2] if len(row) > 2 else "") for row in rows}
+    return found | english_names(counts)
+
+
+def english_names(counts: search.Counts) -> dict[str, dict[str, str]]:
+    """On an English page what fields and awards are called there, as far as rounds say so. One statement."""
+    if get_language() != "en" or not any(counts.by_value.get(name) for name, _model in NAMED):
+        return {}
+    rows = [
+        model.objects.exclude(name_en="")
+        .order_by()
+        .annotate(kind=Constant(name))
+        .values_list("kind", "name", "name_en")
+        for name, model in NAMED
+    ]
+    found: dict[str, dict[str, str]] = {}
+    for kind, name, english in sorted(rows[0].union(*rows[1:])):
+        found.setdefault(kind, {})[name] = english
     return found
 
 
@@ -81,6 +106,11 @@ def address(question: Question, look: str = "", **changes: Any) -> str:
         asked["bo-tai-lieu"] = "1"
     kept = {name: value for name, value in asked.items() if value not in {None, ""}}
     return f"{reverse('home:library')}{'?' + urlencode(kept) if kept else ''}"
+
+
+def language_of(name: str, value: str, named: dict[str, str]) -> str:
+    """Units have Vietnamese names alone; fields and awards have them where no round tells another."""
+    return "vi" if name == "don-vi" or (name in dict(NAMED) and value not in named) else ""
 
 
 def facets(question: Question, counts: search.Counts, words: dict, look: str) -> list[Facet]:
@@ -96,17 +126,21 @@ def facets(question: Question, counts: search.Counts, words: dict, look: str) ->
         pairs = sorted(
             by_value.items(), key=(lambda one: one[0]) if name == "nam" else (lambda one: one[1]), reverse=True
         )
+        named = words.get(name, {})
         values = [
             Value(
-                words.get(name, {}).get(value, value),
+                named.get(value, value),
+                language_of(name, value, named),
                 count,
                 value == chosen,
                 address(question, look, **{name: None if value == chosen else value}),
             )
-            for value, count in pairs[:SHOWN_VALUES]
+            for value, count in pairs
         ]
         if values:
-            found.append(Facet(name, label, values, name in OPEN_FACETS or chosen is not None))
+            shown_, more = values[:SHOWN_VALUES], values[SHOWN_VALUES:]
+            open_ = name in OPEN_FACETS or chosen is not None
+            found.append(Facet(name, label, shown_, more, open_, any(one.chosen for one in more)))
     return found
 
 

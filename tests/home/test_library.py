@@ -1,6 +1,7 @@
 """The library: every count equals a count by hand, exact accents come first, a typing error still finds, nothing breaks it."""
 
 import random
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -10,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from home import actions, bench_library, catalogue, search
 from home.models import BITS, ExemplarPage, Finding, LibraryPage, TitleTrigram, on_its_way
 from home.search import Question
-from initiatives.models import Initiative
+from home.views import library as views
+from initiatives.models import Initiative, Tier, Topic
 from initiatives.states import State
 from portal import clock
 from tests.home.test_public import exemplar  # noqa: F401  the published exemplar
@@ -99,6 +101,41 @@ def test_more_hits_than_are_counted_are_told_as_at_least(library, client, monkey
     assert total > search.PAGE
     assert (found.counts.total, found.counts.capped, len(found.hits)) == (6, True, search.PAGE)
     assert "Ít nhất 6 điển hình" in shown
+
+
+@pytest.mark.parametrize("look", ["", "?xem=ban-do"])
+def test_every_unit_with_hits_can_be_chosen(look, library, client, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN_VALUES", 3)
+
+    page = client.get(f"/thu-vien/{look}").content.decode()
+
+    units = {row.unit_id for row in library}
+    assert len(units) > 3
+    assert {int(key) for key in re.findall(r"don-vi=(\d+)", page)} == units
+
+
+def test_a_chosen_value_beyond_the_fullest_is_in_sight(library, client, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN_VALUES", 3)
+    rarest = Counter(row.field for row in library).most_common()[-1][0]
+
+    page = client.get("/thu-vien/", {"linh-vuc": rarest}).content.decode()
+
+    within = page.partition(f'<span class="p-facet__label" lang="vi">{rarest}<')[0]
+    assert within.rpartition("<details")[2].startswith(" open>")
+
+
+def test_an_english_page_calls_fields_and_awards_by_their_english_names(library, round_, client):
+    field, other = sorted({row.field for row in library})[:2]
+    Topic.objects.create(round=round_, number=99, name=field, name_en="One-stop desks")
+    Finding.objects.filter(award="Giải Nhì").update(award="Giải Sáng tạo")
+    Tier.objects.create(round=round_, group="group", order=99, name="Giải Sáng tạo", name_en="Creative prize")
+
+    page = client.get("/en/thu-vien/").content.decode()
+
+    label = '<span class="p-facet__label"'
+    for told in (f"{label}>One-stop desks<", f"{label}>Creative prize<", f'{label} lang="vi">{other}<'):
+        assert told in page
+    assert "One-stop desks" not in client.get("/thu-vien/").content.decode()
 
 
 def test_a_row_without_a_value_fails_the_filter_by_it(library):
