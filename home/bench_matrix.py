@@ -5,6 +5,7 @@ from typing import Any
 from home.bench import first_exemplar, first_question, first_serial, own_replication, owners_use
 from home.models import NewsPage, Usefulness
 from initiatives.bench import bench_round, first
+from initiatives.models import Movement
 from initiatives.states import State
 from portal import clock, matrix
 
@@ -30,6 +31,8 @@ def arguments(name: str, _pattern: str, takes: frozenset[str], _state: str) -> d
         "code": first(State.AWARDED).code if short in {"lasting", "exemplar"} else bench_round().code, "name": "SIPAS",
         "token": "khong-co", "pillar": "P2", "section": "trang", "serial": first_serial(), "form": "csv" if name.startswith("api") else "pdf",
     }  # fmt: skip
+    if name == "home:feed_of_movement":
+        given["code"] = Movement.objects.values_list("code", flat=True)[0]
     if name == "api:table_file":
         given["name"] = "library"
     if name == "api:exemplar":

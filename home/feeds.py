@@ -1,4 +1,4 @@
-"""Atom feeds of new exemplars: all, of one content of reform, of the movement."""
+"""Atom feeds of new exemplars: all, of one content of reform, of one movement."""
 
 from typing import Any
 
@@ -56,8 +56,10 @@ def of_pillar(request: HttpRequest, pillar: str) -> HttpResponse:
     return written(request, str(Pillar(pillar).label), Finding.objects.filter(pillar=pillar))
 
 
-def of_movement(request: HttpRequest) -> HttpResponse:
-    movement = Movement.objects.first()
+def of_movement(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Of the movement with this code; without one, of the newest: an address readers have from when there was one."""
+    rows = Movement.objects.filter(code=code) if code else Movement.objects.all()
+    movement = rows.first()
     if movement is None:
         raise Http404
     return written(request, told(movement.title, movement.title_en), Finding.objects.filter(movement=movement))

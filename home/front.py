@@ -62,11 +62,15 @@ def counted() -> dict[str, tuple[int, int]]:
     return {"": (0, 0)} | {of.rstrip(".") or ("" if of == "" else "?"): (total, part) for of, total, part in rows}
 
 
-def movement_facts(_request: Any) -> dict:
-    """The movement as its plan has it, its contents with their exemplars, its rounds, its indices."""
-    found = Movement.objects.select_related("launched_by").prefetch_related("contents").first()
+def movement_facts(request: Any) -> dict:
+    """The newest movement, or the one whose code is asked for, as its plan has it, its contents with their exemplars,
+    its rounds, its indices; the others by their names."""
+    movements = list(Movement.objects.select_related("launched_by"))
+    asked = request.GET.get("ma", "")
+    found = next((one for one in movements if one.code == asked), movements[0] if movements else None)
     return {
         "movement": found,
+        "movements": [one for one in movements if one != found],
         "contents": found.contents.all() if found else (),
         "rounds": calls(),
         "indices": table(found) if found else [],

@@ -30,6 +30,8 @@ urlpatterns = [
     path("tin-moi.atom", feeds.everything, name="feed"),
     path("tin-moi/<slug:pillar>.atom", feeds.of_pillar, name="pillar_feed"),
     path("phong-trao.atom", feeds.of_movement, name="movement_feed"),
+    # Codes are typed freely ("PT-03/2026").
+    path("phong-trao/<path:code>.atom", feeds.of_movement, name="feed_of_movement"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", public.sitemaps, name="sitemaps"),
     path("sitemap-<slug:section>.xml", public.sitemap, name="sitemap"),

@@ -19,7 +19,7 @@ from home import actions, bench_library
 from home.api import ASKED, api, cursor_of
 from home.models import ExemplarPage, Finding
 from home.search import connection
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Movement
 from initiatives.states import State
 from tests.home.test_public import exemplar  # noqa: F401  the published exemplar
 
@@ -222,7 +222,28 @@ def test_a_feed_names_its_entries_by_what_never_changes(path, exemplar, client):
     assert [one.find(f"{ATOM}id").text for one in entries] == wanted
 
 
+def test_each_movement_has_its_feed_and_its_page_also_after_a_newer_one(exemplar, client):  # noqa: F811
+    newest = Movement.objects.first()
+    older = Movement.objects.create(
+        code="PT-03/2019", title="Thi đua cũ", launched_by=newest.launched_by, first_year=2019, last_year=2021
+    )
+    Finding.objects.filter(pk=exemplar.pk).update(movement=older)
+
+    def entries(path):
+        feed = ElementTree.fromstring(client.get(path).content)
+        return (feed.find(f"{ATOM}title").text, len(feed.findall(f"{ATOM}entry")))
+
+    page = client.get("/phong-trao/").content.decode()
+    earlier = client.get("/phong-trao/", {"ma": older.code}).content.decode()
+
+    assert entries("/phong-trao/PT-03/2019.atom") == ("Thi đua cũ", 1)
+    assert entries(f"/phong-trao/{newest.code}.atom") == entries("/phong-trao.atom") == (newest.title, 0)
+    assert "?ma=PT-03%2F2019" in page and "/phong-trao/PT-03/2019.atom" in earlier
+    assert "Thi đua cũ</h1>" in earlier and f"?ma={newest.code}" in earlier
+
+
 def test_a_feed_of_nothing_known_is_404(client, cast):
+    assert client.get("/phong-trao/khong-co.atom").status_code == 404
     assert client.get("/tin-moi/P9.atom").status_code == 404
 
 
