@@ -121,19 +121,39 @@ def counts(question: Question, ids: list[int] | None = None) -> Counts:
     source, where, params = text_condition(question, ids)
     active = list(question.chosen)
     tests = [passes(name, question.chosen[name]) for name in active]
-    given = [one for _sql, values in tests for one in values]
     columns = ", ".join(f"f.{column} AS {column}" for column in [*COLUMNS.values(), "aims"])
-    rows = f"{columns} FROM {source} WHERE {where}"
-    every = " ".join(f"AND {sql}" for sql, _values in tests)
-    statement = f"WITH hit AS MATERIALIZED (SELECT {rows} {every} LIMIT {COUNTED + 1}) {' UNION ALL '.join(of_hits())}"
-    asked = [*params, *given]
+    hit, branches = f"SELECT {columns} FROM {source} WHERE {where}", of_hits()  # noqa: S608  names of our own
+    begin = ""
     if active:
-        missed = misses(active, [sql for sql, _values in tests], rows)
-        statement += f" UNION ALL SELECT name, value, COUNT(*) FROM ({missed}) miss GROUP BY name, value"  # noqa: S608
-        asked += [*given, *params]
+        # The words and filters are asked once, of narrow rows; whole rows are read of hits alone.
+        begin = f"near AS MATERIALIZED ({near_misses(active, [sql for sql, _values in tests], source, where)}), "
+        hit = f"SELECT {columns} FROM near JOIN home_finding f ON f.page_id = near.page WHERE near.failing = 0"  # noqa: S608
+        branches.append(missed(active))
+    statement = f"WITH {begin}hit AS MATERIALIZED ({hit} LIMIT {COUNTED + 1}) {' UNION ALL '.join(branches)}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
+        cursor.execute(statement, [*(one for _sql, values in tests for one in values), *params])
         return told(cursor.fetchall(), active)
+
+
+def near_misses(active: list[str], tests: list[str], source: str, where: str) -> str:
+    """SQL for the pages that pass every chosen filter or all but one: which fails, and the row's value of that.
+
+    Without the hits' limit: the many that fail a filter would leave no room for the few that pass.
+    """
+    # A bit for each filter that fails; what is unknown (NULL) fails as well.
+    failing = " + ".join(f"(CASE WHEN {sql} THEN 0 ELSE {1 << at} END)" for at, sql in enumerate(tests))
+    columns = [COLUMNS.get(name, "aims") for name in active]
+    values = " ".join(f"WHEN {1 << at} THEN CAST({column} AS text)" for at, column in enumerate(columns))
+    read = ", ".join(f"f.{column}" for column in columns)
+    rows = f"SELECT f.page_id AS page, {failing} AS failing, {read} FROM {source} WHERE {where}"  # noqa: S608
+    alone = ", ".join(["0", *(str(1 << at) for at in range(len(active)))])
+    return f"SELECT page, failing, CASE failing {values} END AS value FROM ({rows}) one WHERE failing IN ({alone})"  # noqa: S608
+
+
+def missed(active: list[str]) -> str:
+    """SQL that counts, for each chosen filter under its marked name, the values of what it alone speaks against."""
+    names = " ".join(f"WHEN {1 << at} THEN '{MISSED}{name}'" for at, name in enumerate(active))
+    return f"SELECT CASE failing {names} END, value, COUNT(*) FROM near WHERE failing <> 0 GROUP BY failing, value"  # noqa: S608
 
 
 def of_hits() -> list[str]:
@@ -144,24 +164,6 @@ def of_hits() -> list[str]:
     ]
     aims = [f"SELECT '{AIM}', '{bit}', COUNT(*) FROM hit WHERE (aims & {bit}) <> 0" for bit in BITS.values()]  # noqa: S608
     return ["SELECT '', '', COUNT(*) FROM hit", *by_value, *aims]
-
-
-def misses(active: list[str], tests: list[str], rows: str) -> str:
-    """SQL for what one chosen filter alone speaks against: its name, marked, and the row's value of it.
-
-    Apart from the hits and without their limit: the many that fail a filter would leave no room for the few that pass.
-    """
-    # A bit for each filter that fails; what is unknown (NULL) fails as well.
-    failing = " + ".join(f"(CASE WHEN {sql} THEN 0 ELSE {1 << at} END)" for at, sql in enumerate(tests))
-    names = " ".join(f"WHEN {1 << at} THEN '{MISSED}{name}'" for at, name in enumerate(active))
-    values = " ".join(
-        f"WHEN {1 << at} THEN CAST({COLUMNS.get(name, 'aims')} AS text)" for at, name in enumerate(active)
-    )
-    alone = ", ".join(str(1 << at) for at in range(len(active)))
-    return (
-        f"SELECT CASE failing {names} END AS name, CASE failing {values} END AS value "  # noqa: S608  names of our own
-        f"FROM (SELECT {failing} AS failing, {rows}) one WHERE failing IN ({alone})"
-    )
 
 
 def told(rows: Iterable[tuple[str, str | None, int]], active: Iterable[str] = ()) -> Counts:
