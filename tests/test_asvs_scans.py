@@ -302,7 +302,7 @@ def test_no_address_is_made_of_what_is_secret_or_a_persons_but_the_links_of_a_ma
 
 
 # What follows a "?": pages, orders, filters, and words looked for, which are the asker's own.
-ASKED = {"page", "q", "ai", "dot", "so", "ma", "nhom", "xem", "co", "nam", "next"}
+ASKED = {"page", "q", "ai", "dot", "so", "ma", "nhom", "xem", "co", "nam", "next", "hoi"}
 FORMS_ASKED = {
     "LedgerForm": LedgerForm, "DayAsked": DayAsked, "DossierFilter": DossierFilter, "ReportFilter": ReportFilter,
     "desk.BlindFilter": BlindFilter,
