@@ -343,7 +343,7 @@ ASKED = {
 def not_understood(request: HttpRequest, name: str) -> HttpResponse | None:
     """400 for a parameter the call does not take: passed over, it would have the answer made anew beside the kept one."""
     takes = ASKED.get(name, frozenset())
-    unknown = ", ".join(sorted(set(request.GET) - takes))[:200]
+    unknown = ", ".join(sorted(request.GET.keys() - takes))[:200]
     if not unknown and (takes or not request.META["QUERY_STRING"]):
         return None
     return JsonResponse({"detail": _("Lời gọi này không nhận tham số: %(names)s.") % {"names": unknown}}, status=400)
