@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from home import catalogue, consents, opening, pictures, posters
+from home import catalogue, consents, opening, posters
 from home.models import Consent, ExemplarPage, LibraryPage, on_its_way
 from initiatives.models import Initiative, SectionKey
 from initiatives.rules import is_own, may_open_exemplar
@@ -230,7 +230,6 @@ def take_off(page: ExemplarPage, *, by: Any) -> None:
     """Off the public site; the page and its revisions stay."""
     with on_its_way():
         page.unpublish(user=None)
-    pictures.unmake_for(page)
     posters.drop_for(page)
     catalogue.refresh(page.initiative)
     record(page.initiative, "unpublish", by=by)

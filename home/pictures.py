@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from wagtail.models import Page, ReferenceIndex
-
-from portal.models import Picture
+from home.references import shown_live
+from portal.models import Picture, Rendition
 
 # use → (the cut, its widths and heights); the first is what an old browser gets.
 USES = {
@@ -74,13 +73,21 @@ def pictures_of(page: Any) -> list[Picture]:
     return found
 
 
-def unmake_for(page: Any) -> None:
-    """The page was taken off: its pictures are not to be had under their old addresses, unless another page shows them."""
-    for picture in pictures_of(page):
-        others = {row.object_id for row in ReferenceIndex.get_references_to(picture)} - {str(page.pk)}
-        if not Page.objects.live().filter(pk__in=[key for key in others if key.isdecimal()]).exists():
-            # Wagtail deletes the files with their rows, once that is committed.
-            picture.renditions.all().delete()
+def unmake(keys: set[int]) -> None:
+    """Of these pictures, those no public page shows are not to be had under their old addresses."""
+    gone = keys - shown_live(Picture, keys) if keys else keys
+    if gone:
+        # Wagtail deletes the files with their rows, once that is committed.
+        Rendition.objects.filter(image__in=gone).delete()
+
+
+def unmake_unshown(_day: Any = None) -> int:
+    """The same for all pictures, on the worker's round: no road a page leaves by can forget them. Returns how many."""
+    # What an editor's own lists show is not the public's.
+    made = Rendition.objects.exclude(filter_spec__startswith="max-")
+    gone = set(made.values_list("image", flat=True).distinct()) - shown_live(Picture)
+    unmake(gone)
+    return len(gone)
 
 
 def shown(picture: Any, use: str, alt: str | None = None) -> Shown | None:

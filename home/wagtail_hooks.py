@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from home import actions
+from home import actions, pictures
 from home.models import ExemplarPage
-from home.shown import is_taken_off
+from home.shown import may_read
 from initiatives.rules import may_open_exemplar
 from portal import clock
 from portal.workflow import must
@@ -30,10 +30,17 @@ for name in ("before_delete_page", "before_copy_page", "before_move_page"):
 
 
 @hooks.register("before_serve_document")
-def refuse_what_was_taken_off(document: Any, request: Any) -> None:
-    """A file of an exemplar that is not public any more is not handed out under its old address."""
-    if is_taken_off(document) and not request.user.has_perm("wagtailadmin.access_admin"):
+def refuse_what_no_page_offers(document: Any, request: Any) -> None:
+    """A file that no public page offers, not yet or not any more, is not handed out under its address."""
+    if not may_read(document, request.user):
         raise Http404
+
+
+@hooks.register("after_delete_page")
+@hooks.register("after_bulk_action")
+def take_pictures_along(*_facts: Any) -> None:
+    """These roads go past `PublicPage.save`."""
+    pictures.unmake_unshown()
 
 
 @hooks.register("before_publish_page")

@@ -19,8 +19,10 @@ from home import pictures
 from home.blocks import STORY
 from home.groups import FRONT, ROUNDS, SITE
 from home.panels import ChecklistPanel
+from home.references import shown_by
 from portal import pages, throttle
 from portal.forms import dress
+from portal.models import Picture
 from portal.text import fold, told
 
 
@@ -57,10 +59,15 @@ class PublicPage(Page):
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Pictures are made when the page goes out, never when it is read."""
+        """Pictures are made when the page goes out, never when it is read; those it shows no more go."""
+        # A draft is saved with a few columns named; its pictures are nobody's to see yet.
+        if kwargs.get("update_fields") is not None or not hasattr(self, "picture"):
+            return super().save(*args, **kwargs)
+        before = shown_by(self, Picture) if self.pk else set()
         kept = super().save(*args, **kwargs)
-        if self.live and hasattr(self, "picture"):
+        if self.live:
             pictures.make_for(self)
+        pictures.unmake(before)
         return kept
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from home.models import HomePage, StandardPage
 from portal.models import Picture, PublicDocument
 from tests.papers import pdf, photo, script_on_opening
 
@@ -55,10 +56,17 @@ def test_a_file_that_must_not_be_kept_is_refused(address, name, content, as_, me
     assert (Picture.objects.count(), PublicDocument.objects.count()) == (0, 0)
 
 
-def test_a_clean_document_is_kept_and_served(as_, media, client):
+def test_a_clean_document_is_kept_and_is_the_editors_until_a_page_offers_it(as_, media, client):
     fields = {"file": SimpleUploadedFile("mau.pdf", pdf()), "title": "Mẫu đơn", "collection": "1", "tags": ""}
 
     as_("bien-tap").post("/admin/documents/add/", fields)
 
     found = PublicDocument.objects.get()
+    assert (as_("bien-tap").get(found.url).status_code, client.get(found.url).status_code) == (200, 404)
+    offer(found)
     assert client.get(found.url).status_code == 200
+
+
+def offer(document):
+    body = [{"type": "downloads", "value": [{"type": "item", "id": "a1", "value": document.pk}]}]
+    HomePage.objects.get().add_child(instance=StandardPage(title="Mẫu đơn", body=body))

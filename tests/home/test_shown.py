@@ -1,0 +1,137 @@
+"""A picture or a document is the public's while a public page shows it, whatever road it left by."""
+
+import pytest
+
+from home import actions, pictures
+from home.models import ExemplarPage, NewsIndexPage, NewsPage
+from portal import clock
+from portal.models import Picture, PublicDocument, Rendition
+from tests.home.test_cms_pages import pdf, picture
+from tests.home.test_public import exemplar  # noqa: F401  the published exemplar
+
+
+def offered(document):
+    return {"type": "downloads", "value": [{"type": "item", "id": "a1", "value": document.pk}]}
+
+
+def shots(*images):
+    told = [{"type": "item", "id": f"s{one.pk}", "value": {"image": one.pk, "told": "Quầy"}} for one in images]
+    return {"type": "pictures", "value": told}
+
+
+def drafted(page, cast, *more, **facts):
+    """The page's newest draft with these blocks and facts; asked about."""
+    page = ExemplarPage.objects.get(pk=page.pk)
+    page.body = [*(one for one in page.body.get_prep_value() if one["type"] not in {"downloads", "pictures"}), *more]
+    for name, value in facts.items():
+        setattr(page, name, value)
+    page.save_revision()
+    actions.ask_consents(page, by=cast["bien-tap"])
+    return page
+
+
+def published(page, cast, *more, **facts):
+    page = drafted(page, cast, *more, **facts)
+    for author in page.initiative.authorships.all():
+        actions.answer(page.initiative, author, by=author.user, given=True)
+    actions.publish(page, by=cast["bien-tap"])
+    return page
+
+
+def news(**facts):
+    page = NewsPage(title="Tin có ảnh", day=clock.today(), **facts)
+    NewsIndexPage.objects.get().add_child(instance=page)
+    return NewsPage.objects.get(pk=page.pk)
+
+
+def addresses(*images):
+    return [one.url for one in Rendition.objects.filter(image__in=images)]
+
+
+def test_a_document_edited_out_of_a_public_exemplar_is_the_editors_alone(exemplar, cast, client, as_):
+    document = PublicDocument.objects.create(title="Mẫu", file=pdf())
+    page = published(exemplar, cast, offered(document))
+    before = client.get(document.url).status_code
+
+    published(page, cast)
+
+    assert (before, client.get(document.url).status_code) == (200, 404)
+    assert as_("bien-tap").get(document.url).status_code == 200
+
+
+def test_pictures_edited_out_of_a_public_exemplar_are_not_had_under_their_old_addresses(
+    exemplar, cast, client, django_capture_on_commit_callbacks
+):
+    head, gone, stays = picture(), picture(), picture()
+    page = published(exemplar, cast, shots(gone, stays), picture=head)
+    old = addresses(head, gone)
+    before = {client.get(one).status_code for one in old}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        published(page, cast, shots(stays), picture=None)
+
+    assert (before, {client.get(one).status_code for one in old}) == ({200}, {404})
+    assert {client.get(one).status_code for one in addresses(stays)} == {200}
+
+
+def test_what_one_page_drops_and_another_shows_stays(exemplar, cast, client):
+    document, head = PublicDocument.objects.create(title="Mẫu", file=pdf()), picture()
+    page = published(exemplar, cast, offered(document), picture=head)
+    news(picture=head, body=[offered(document)])
+
+    published(page, cast, picture=None)
+
+    assert client.get(document.url).status_code == 200
+    assert {client.get(one).status_code for one in addresses(head)} == {200}
+
+
+def unpublish(page, as_):
+    as_("bien-tap").post(f"/admin/pages/{page.pk}/unpublish/")
+
+
+def unpublish_in_bulk(page, as_):
+    as_("bien-tap").post(f"/admin/bulk/wagtailcore/page/unpublish/?id={page.pk}")
+
+
+def delete(page, as_):
+    as_("bien-tap").post(f"/admin/pages/{page.pk}/delete/")
+
+
+@pytest.mark.parametrize("deed", [unpublish, unpublish_in_bulk, delete])
+def test_news_that_is_taken_off_takes_its_pictures_and_files_along(deed, cast, client, as_):
+    document, head = PublicDocument.objects.create(title="Mẫu", file=pdf()), picture()
+    page = news(picture=None, body=[{"type": "picture", "value": {"image": head.pk, "told": "Quầy"}}, offered(document)])
+    before = (client.get(document.url).status_code, bool(addresses(head)))
+
+    deed(page, as_)
+
+    assert not NewsPage.objects.live().filter(pk=page.pk).exists()
+    assert (before, client.get(document.url).status_code, addresses(head)) == ((200, True), 404, [])
+
+
+def test_a_draft_of_a_public_page_shows_nobody_its_new_pictures_and_files(exemplar, cast, client):
+    document, head = PublicDocument.objects.create(title="Mẫu", file=pdf()), picture()
+
+    drafted(exemplar, cast, offered(document), picture=head)
+
+    assert (client.get(document.url).status_code, addresses(head)) == (404, [])
+
+
+def test_authors_read_the_file_they_are_asked_about(exemplar, cast, as_):
+    document = PublicDocument.objects.create(title="Mẫu", file=pdf())
+
+    drafted(exemplar, cast, offered(document))
+
+    assert [as_(key).get(document.url).status_code for key in ("tac-gia", "dong-tac-gia", "thu-ky")] == [200, 200, 404]
+
+
+def test_the_worker_takes_away_what_no_page_shows(cast):
+    head = picture()
+    page = news(picture=head)
+    NewsPage.objects.filter(pk=page.pk).update(live=False)
+    assert Rendition.objects.filter(image=head).exists()
+
+    pictures.unmake_unshown(clock.today())
+
+    assert not Rendition.objects.filter(image=head).exists()
+    assert Picture.objects.filter(pk=head.pk).exists()
