@@ -33,7 +33,10 @@ def may_read(document: Any, user: Any) -> bool:
 
 def asked_of(user: Any) -> Any:
     """The exemplars whose drafts this person reads before answering: an author's own, a silent author's at their head."""
-    own, led = Q(initiative__in=Initiative.objects.of_author(user)), Q(initiative__unit__in=user.rights.desks(UNIT_LEADERS))
+    own, led = (
+        Q(initiative__in=Initiative.objects.of_author(user)),
+        Q(initiative__unit__in=user.rights.desks(UNIT_LEADERS)),
+    )
     for page in ExemplarPage.objects.filter(own | led).select_related("initiative"):
         if is_own(page.initiative, user) or consents.answered_for(page, user):
             yield page

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from home import actions, pictures
+from home import actions, pictures, redirects
 from home.models import ExemplarPage
 from home.shown import may_read
 from initiatives.rules import may_open_exemplar
@@ -37,10 +37,12 @@ def refuse_what_no_page_offers(document: Any, request: Any) -> None:
 
 
 @hooks.register("after_delete_page")
+@hooks.register("after_move_page")
 @hooks.register("after_bulk_action")
-def take_pictures_along(*_facts: Any) -> None:
-    """These roads go past `PublicPage.save`."""
+def put_in_order(*_facts: Any) -> None:
+    """These roads go past the page's own `save` and `move`."""
     pictures.unmake_unshown()
+    redirects.complete()
 
 
 @hooks.register("before_publish_page")

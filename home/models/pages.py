@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.module_loading import import_string
@@ -64,11 +64,26 @@ class PublicPage(Page):
         if kwargs.get("update_fields") is not None or not hasattr(self, "picture"):
             return super().save(*args, **kwargs)
         before = shown_by(self, Picture) if self.pk else set()
+        moved = self.pk is not None and Page.objects.filter(pk=self.pk).exclude(slug=self.slug).exists()
         kept = super().save(*args, **kwargs)
+        if moved:
+            # After Wagtail, which notes the old address on the commit too.
+            transaction.on_commit(self.lead_on)
         if self.live:
             pictures.make_for(self)
         pictures.unmake(before)
         return kept
+
+    def move(self, *args: Any, **kwargs: Any) -> Any:
+        done = super().move(*args, **kwargs)
+        Page.objects.get(pk=self.pk).specific.lead_on()
+        return done
+
+    def lead_on(self) -> None:
+        """Its old address, and those below it, lead here in both languages."""
+        from home import redirects  # noqa: PLC0415  it knows the kinds of pages, and stands above them
+
+        redirects.complete(below=self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)

@@ -11,6 +11,7 @@ from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 from wagtail.models import Page
 
@@ -172,15 +173,60 @@ def test_an_address_is_made_without_diacritics(cast):
     assert story().slug == "trang-thu"
 
 
-def test_a_page_that_moved_is_found_under_its_old_address(cast, client):
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_page_that_moved_is_found_under_its_old_addresses_in_both_languages(language, cast, client):
     above, page = story(), StandardPage(title="Hỏi đáp")
     HomePage.objects.get().add_child(instance=page)
+    page.add_child(instance=StandardPage(title="Câu một"))
     assert client.get("/hoi-dap/").status_code == 200
 
-    Page.objects.get(pk=page.pk).specific.move(above, pos="last-child")
+    with translation.override(language):
+        Page.objects.get(pk=page.pk).specific.move(above, pos="last-child")
 
-    answered = client.get("/hoi-dap/")
-    assert (answered.status_code, answered.url) == (301, "/trang-thu/hoi-dap/")
+    assert leads_to(client, "/hoi-dap/", "/en/hoi-dap/", "/hoi-dap/cau-mot/", "/en/hoi-dap/cau-mot/") == [
+        (301, "/trang-thu/hoi-dap/"), (301, "/en/trang-thu/hoi-dap/"),
+        (301, "/trang-thu/hoi-dap/cau-mot/"), (301, "/en/trang-thu/hoi-dap/cau-mot/"),
+    ]  # fmt: skip
+
+
+def leads_to(client, *paths):
+    answers = [client.get(path) for path in paths]
+    return [(one.status_code, getattr(one, "url", "")) for one in answers]
+
+
+def test_moving_in_the_editor_and_moving_back_leave_no_address_behind(cast, client, as_):
+    above, page = story(), StandardPage(title="Hỏi đáp")
+    front = HomePage.objects.get()
+    front.add_child(instance=page)
+
+    as_("bien-tap").post(f"/admin/pages/{page.pk}/move/{above.pk}/confirm/")
+    there = leads_to(client, "/hoi-dap/", "/en/hoi-dap/")
+    as_("bien-tap").post(f"/en/admin/pages/{page.pk}/move/{front.pk}/confirm/")
+
+    assert there == [(301, "/trang-thu/hoi-dap/"), (301, "/en/trang-thu/hoi-dap/")]
+    assert leads_to(client, "/hoi-dap/", "/en/hoi-dap/") == [(200, ""), (200, "")]
+    assert leads_to(client, "/trang-thu/hoi-dap/", "/en/trang-thu/hoi-dap/") == [
+        (301, "/hoi-dap/"),
+        (301, "/en/hoi-dap/"),
+    ]
+
+
+def test_an_exemplar_renamed_twice_leads_on_with_its_leaflet(
+    exemplar, cast, client, django_capture_on_commit_callbacks
+):
+    old = exemplar.slug
+    for slug in ("ten-hai", "ten-ba"):
+        page = ExemplarPage.objects.get(pk=exemplar.pk)
+        page.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save()
+
+    for slug in (old, "ten-hai"):
+        paths = [f"{start}/thu-vien/{slug}{end}" for start in ("", "/en") for end in ("/", ".pdf")]
+        assert leads_to(client, *paths) == [
+            (301, "/thu-vien/ten-ba/"), (301, "/thu-vien/ten-ba.pdf"),
+            (301, "/en/thu-vien/ten-ba/"), (301, "/en/thu-vien/ten-ba.pdf"),
+        ]  # fmt: skip
 
 
 def test_the_english_tree_falls_back_and_says_so(cast, client):

@@ -100,7 +100,9 @@ def delete(page, as_):
 @pytest.mark.parametrize("deed", [unpublish, unpublish_in_bulk, delete])
 def test_news_that_is_taken_off_takes_its_pictures_and_files_along(deed, cast, client, as_):
     document, head = PublicDocument.objects.create(title="Mẫu", file=pdf()), picture()
-    page = news(picture=None, body=[{"type": "picture", "value": {"image": head.pk, "told": "Quầy"}}, offered(document)])
+    page = news(
+        picture=None, body=[{"type": "picture", "value": {"image": head.pk, "told": "Quầy"}}, offered(document)]
+    )
     before = (client.get(document.url).status_code, bool(addresses(head)))
 
     deed(page, as_)
