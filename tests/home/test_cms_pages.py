@@ -1,7 +1,7 @@
 """Pages an editor composes: the checklist sees what is wrong, pictures are made when a page goes out, old addresses lead on."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
@@ -16,7 +16,7 @@ from PIL import Image
 from wagtail.models import Page
 
 from home import actions, checklist, pictures, posters, schedule
-from home.models import ExemplarPage, HomePage, NewsIndexPage, NewsPage, StandardPage
+from home.models import ExemplarPage, Finding, HomePage, NewsIndexPage, NewsPage, StandardPage
 from portal import clock
 from portal.models import Picture, PublicDocument, Rendition
 from tests.home.test_public import exemplar  # noqa: F401  the published exemplar
@@ -164,6 +164,27 @@ def test_the_leaflet_is_a_pdf_of_what_the_page_tells(exemplar, client):  # noqa:
     assert (answered.status_code, answered["Content-Type"]) == (200, "application/pdf")
     assert exemplar.initiative.code in words
     assert client.get("/thu-vien/khong-co.pdf").status_code == 404
+
+
+def test_an_english_leaflet_is_english_where_somebody_wrote_it_and_says_where_not(exemplar, cast, client):
+    ExemplarPage.objects.filter(pk=exemplar.pk).update(
+        title_en="One form for all", summary_en="Nobody fills in a form twice.", cost="30 triệu đồng"
+    )
+    Finding.objects.filter(pk=exemplar.pk).update(
+        applying=3,
+        decision_number="12/QĐ-UBND",
+        decision_date=date(2026, 11, 27),
+        award="Giải Nhất",
+        award_en="First prize",
+    )
+
+    pdf = client.get(f"/en/thu-vien/{exemplar.slug}.pdf").content
+
+    words = " ".join("".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(pdf)).split())
+    wanted = ("One form for all", "Nobody fills in a form twice.", "First prize", "Decision 12/QĐ-UBND", "Cost: 30 triệu đồng",
+              "3 other units apply it", "The text below is in Vietnamese, as its author wrote it.", "Problem")  # fmt: skip
+    assert [one for one in wanted if one not in words] == []
+    assert [one for one in ("Chi phí", "Quyết định", "đang áp dụng", "Giải Nhất", "Chỉ tiêu") if one in words] == []
 
 
 # --- addresses ----------------------------------------------------------------------------------------------------
