@@ -82,8 +82,6 @@ def files_of(page: ExemplarPage) -> list[str]:
     for block in page.body:
         if block.block_type == "pictures":
             shown += [shot["image"] for shot in block.value]
-        elif block.block_type == "film":
-            shown.append(block.value["file"])
         elif block.block_type == "downloads":
             shown += list(block.value)
     return [one.get_file_hash() for one in shown if one is not None]

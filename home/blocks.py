@@ -40,16 +40,6 @@ class ShotBlock(blocks.StructBlock):
         label = _("ảnh")
 
 
-class FilmBlock(blocks.StructBlock):
-    """A film kept as a file here; nothing is asked of another site."""
-
-    file = DocumentChooserBlock(label=_("tệp phim"))
-    told = blocks.TextBlock(label=_("nội dung phim bằng chữ"))
-
-    class Meta:
-        label = _("phim")
-
-
 def rich(label: object) -> blocks.RichTextBlock:
     return blocks.RichTextBlock(label=label, features=PLAIN)
 
@@ -63,7 +53,6 @@ BODY = [
     ("cost", rich(_("chi phí"))),
     ("lessons", rich(_("khó khăn và bài học"))),
     ("pictures", blocks.ListBlock(ShotBlock(), label=_("ảnh"))),
-    ("film", FilmBlock()),
     ("downloads", blocks.ListBlock(DocumentChooserBlock(), label=_("tài liệu tải về"))),
 ]
 
@@ -113,6 +102,5 @@ STORY = [
     ("quote", QuoteBlock()),
     ("steps", blocks.ListBlock(StepBlock(), label=_("các bước"))),
     ("call", CallBlock()),
-    ("film", FilmBlock()),
     ("downloads", blocks.ListBlock(DocumentChooserBlock(), label=_("tài liệu tải về"))),
 ]

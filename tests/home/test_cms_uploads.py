@@ -5,7 +5,9 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.documents.blocks import DocumentChooserBlock
 
+from home.blocks import BODY, STORY
 from home.models import HomePage, StandardPage
 from portal.models import Picture, PublicDocument
 from tests.papers import pdf, photo, script_on_opening
@@ -70,3 +72,16 @@ def test_a_clean_document_is_kept_and_is_the_editors_until_a_page_offers_it(as_,
 def offer(document):
     body = [{"type": "downloads", "value": [{"type": "item", "id": "a1", "value": document.pk}]}]
     HomePage.objects.get().add_child(instance=StandardPage(title="Mẫu đơn", body=body))
+
+
+def test_documents_are_chosen_for_downloads_alone_as_no_other_kind_of_file_may_be_uploaded():
+    """A block for films stood here that no upload could ever fill."""
+    choosing = {
+        name
+        for blocks in (BODY, STORY)
+        for name, block in blocks
+        for one in (block, *getattr(block, "child_blocks", {}).values(), getattr(block, "child_block", None))
+        if isinstance(one, DocumentChooserBlock)
+    }
+
+    assert choosing == {"downloads"}
