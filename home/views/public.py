@@ -2,7 +2,7 @@
 
 import hashlib
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -26,6 +27,7 @@ from home.words import folded_words
 from initiatives.forms.decisions import CheckFileForm
 from initiatives.models import Certificate, Index, IndexAim, Movement, Pillar, Round
 from portal import pages
+from portal.templatetags.portal_tags import in_language
 from portal.text import fold, words_of
 
 SHOWN = 8
@@ -69,22 +71,37 @@ def find(request: HttpRequest) -> HttpResponse:
     return pages.keep(request, response, SITE)
 
 
-def others(words: str) -> list[tuple[str, str, str]]:
-    """Rounds, news and text pages whose title or lead holds every word: (kind, title, address). Three statements."""
+class Other(NamedTuple):
+    """A page beside the exemplars: what kind it is, its title as it is shown and in which language that is."""
+
+    kind: str
+    title: str
+    language: str
+    url: str
+
+
+def others(words: str) -> list[Other]:
+    """Rounds, news and text pages whose title or lead, in either language, holds every word. Three statements."""
     wanted = words_of(words)
     if not folded_words(words):
         return []
-    rows = [(_("Đợt xét"), str(one), one.get_absolute_url(), one.description) for one in Round.objects.all()[:200]]
-    news = reverse("home:news")
-    rows += [
-        (_("Tin"), one.title, f"{news}{one.slug}/", one.lead)
-        for one in NewsPage.objects.live().order_by("-day", "-pk")[:200]
-    ]
-    front = reverse("home:front")
+    rows = [(_("Đợt xét"), one, one.get_absolute_url(), "description") for one in Round.objects.all()[:200]]
+    news, front = reverse("home:news"), reverse("home:front")
+    pages_of_news = NewsPage.objects.live().order_by("-day", "-pk")[:200]
+    rows += [(_("Tin"), one, f"{news}{one.slug}/", "lead") for one in pages_of_news]
     for one in StandardPage.objects.live()[:200]:
         # The tree begins at /trang-chu/; what follows is the address.
-        rows.append((_("Trang"), one.title, front + one.url_path.strip("/").partition("/")[2] + "/", one.lead))
-    return [row[:3] for row in rows if all(word in fold(f"{row[1]} {row[3]}") for word in wanted)][:12]
+        rows.append((_("Trang"), one, front + one.url_path.strip("/").partition("/")[2] + "/", "lead"))
+    return [other(*row[:3]) for row in rows if holds(row[1], row[3], wanted)][:12]
+
+
+def holds(one: Any, lead: str, wanted: list[str]) -> bool:
+    texts = fold(" ".join(getattr(one, name, "") for name in ("title", "title_en", lead, f"{lead}_en")))
+    return all(word in texts for word in wanted)
+
+
+def other(kind: str, one: Any, url: str) -> Other:
+    return Other(kind, in_language(one, "title"), "en" if get_language() == "en" and one.title_en else "vi", url)
 
 
 def certificate(request: HttpRequest, serial: str, form: Any = None, **facts: Any) -> HttpResponse:
