@@ -8,17 +8,42 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 
 from home import pictures
-from portal.templatetags.portal_tags import path_in
+from portal.templatetags.portal_tags import in_language, path_in
 
 register = template.Library()
 COLUMNS, ROWS = 12, 4
 WIDE, HIGH = 52, 45
+WORDS_OF_A_LEAD = 30
 
 
 def _whole(address: str) -> str:
     return address if "://" in address else f"{settings.SITE_ADDRESS.rstrip('/')}{address}"
+
+
+@register.simple_block_tag
+def said_twice(content: str) -> str:
+    """What stands between, kept under a name: a block may stand in a template once, its words twice."""
+    return content
+
+
+@register.filter
+def page_title(page: Any) -> str:
+    """What a tab and a search engine call a page: the editor's words for them, written in Vietnamese, else its title."""
+    return (page.seo_title if get_language() == "vi" else "") or in_language(page, "title")
+
+
+@register.filter
+def page_description(page: Any) -> str:
+    """A page in a line, by its editor; '' where nobody wrote one in the reader's language."""
+    if not page:
+        return ""
+    lead = "lead_en" if get_language() == "en" else "lead"
+    written = page.search_description if lead == "lead" else ""
+    return written or Truncator(getattr(page, lead, "")).words(WORDS_OF_A_LEAD)
 
 
 @register.simple_tag
