@@ -4,6 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
+from wagtail.models import Page
+
+# Wagtail's own: what search engines are told; and the menu, which stands at the foot and lists pages of two kinds alone.
+FOUND, IN_MENU = Page.promote_panels[:1], Page.promote_panels[1:]
 
 
 class ChecklistPanel(Panel):

@@ -18,7 +18,7 @@ from wagtail.search import index
 from home.blocks import BODY, ONCE
 from home.groups import EXEMPLARS, LIBRARY
 from home.models.pages import LastingPage, StoryPage
-from home.panels import ChecklistPanel
+from home.panels import FOUND, ChecklistPanel
 
 
 class LibraryPage(LastingPage, StoryPage):
@@ -112,7 +112,7 @@ class ExemplarPage(LastingPage):
         FieldPanel("picture"),
     ]
 
-    promote_panels = [*Page.promote_panels, ChecklistPanel()]
+    promote_panels = [*FOUND, ChecklistPanel()]
 
     class Meta:
         verbose_name = _("trang điển hình")

@@ -18,7 +18,7 @@ from wagtail.models import Page, PagePermissionTester
 from home import pictures
 from home.blocks import STORY
 from home.groups import FRONT, ROUNDS, SITE
-from home.panels import ChecklistPanel
+from home.panels import FOUND, IN_MENU, ChecklistPanel
 from home.references import shown_by
 from portal import pages, throttle
 from portal.forms import dress
@@ -141,7 +141,7 @@ class StoryPage(PublicPage):
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("title_en"), FieldPanel("lead_en"), FieldPanel("body_en")], _("Tiếng Anh")),
     ]
-    promote_panels = [*Page.promote_panels, ChecklistPanel()]
+    promote_panels = [*FOUND, ChecklistPanel()]
 
     class Meta:
         abstract = True
@@ -159,7 +159,9 @@ class HomePage(LastingPage):
     lead = models.TextField(_("lời dẫn"), blank=True)
     lead_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("lead_en")]
+    # Its heading is the portal's motto; its title stands in Wagtail's tree alone.
+    content_panels = [FieldPanel("lead"), FieldPanel("lead_en")]
+    promote_panels = FOUND
 
     class Meta:
         verbose_name = _("trang nhất")
@@ -171,6 +173,7 @@ class StandardPage(StoryPage):
     template = "home/standard_page.html"
     subpage_types = ["home.StandardPage", "home.FeedbackPage"]
     parent_page_types = ["home.HomePage", "home.StandardPage"]
+    promote_panels = [*FOUND, *IN_MENU, ChecklistPanel()]
 
     class Meta:
         verbose_name = _("trang chữ")
@@ -272,10 +275,24 @@ class RoundPage(StoryPage):
         "initiatives.Round", on_delete=models.PROTECT, related_name="told", verbose_name=_("đợt")
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("round"), *StoryPage.content_panels[len(Page.content_panels) :]]
+    # What the round's own page shows of it; title, address and picture are not asked for, as they would stand nowhere.
+    content_panels = [
+        FieldPanel("round"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("lead_en"), FieldPanel("body_en")], _("Tiếng Anh")),
+    ]
+    promote_panels = [FieldPanel("search_description"), ChecklistPanel()]
 
     class Meta:
         verbose_name = _("trang của một đợt")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """It is called what its round is called."""
+        if self.round_id:
+            self.title, self.title_en = self.round.title[:255], self.round.title_en[:255]
+            self.slug = self.slug or slugify(self.round.code)
+        super().full_clean(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """One address a round: the one where its rules stand."""
@@ -319,6 +336,7 @@ class FeedbackPage(AbstractForm, StoryPage):
         InlinePanel("form_fields", label=_("câu hỏi")),
         MultiFieldPanel([FieldPanel("thanks"), FieldPanel("thanks_en")], _("Sau khi gửi")),
     ]
+    promote_panels = StandardPage.promote_panels
 
     class Meta:
         verbose_name = _("biểu mẫu góp ý")
