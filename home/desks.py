@@ -171,6 +171,7 @@ def register_all() -> None:
     counters.append(replication.confirmations)
     moving.rebuilders.append(catalogue.rebuild)
     cms_forms.keepers.append(shown.why_kept)
+    cms_forms.followers.append(shown.make_again)
     context.footers.append(front.footer_pages)
     papers.register_all()
     work.waiting += [editors_turn, authors_consent, units_turn]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from home import consents
+from home import catalogue, consents, pictures
 from home.models import ExemplarPage
 from home.references import pages_with
 from initiatives.models import Initiative
@@ -22,6 +22,14 @@ def why_kept(file: Any) -> str:
         "Trang điển hình “%(title)s” đang công khai tệp này với đồng ý của tác giả: hãy tải lên một tệp mới và xin đồng ý."
     )
     return told % {"title": page.title}
+
+
+def make_again(picture: Any) -> None:
+    """A picture was changed: the public pages that show it show it anew."""
+    for page in pages_with(picture).live().specific():
+        pictures.make_for(page)
+        if isinstance(page, ExemplarPage):
+            catalogue.refresh(page.initiative_id)
 
 
 def may_read(document: Any, user: Any) -> bool:

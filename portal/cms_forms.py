@@ -12,6 +12,9 @@ from portal.uploads import DOCUMENTS, PICTURES, inspect
 
 # (picture or document) → why its file may not be replaced now, '' where it may; the room of public pages registers here.
 keepers: list[Callable[[Any], str]] = []
+# What follows when an editor changed a picture; the room of public pages registers here too.
+followers: list[Callable[[Any], None]] = []
+FOCUS = frozenset({"focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"})
 
 
 def must_not_be_shown(instance: Any) -> None:
@@ -37,6 +40,17 @@ class PictureForm(BaseImageForm):
             return file
         must_not_be_shown(self.instance)
         return checked(file, tuple(PICTURES))
+
+    def save(self, commit: bool = True) -> Any:
+        """Pages that show it get it as it now is: cut around its new focus, from its new file, with its new words."""
+        known = self.instance.pk is not None
+        kept = super().save(commit=commit)
+        if commit and known and self.changed_data:
+            if FOCUS & set(self.changed_data):
+                kept.renditions.all().delete()
+            for follow in followers:
+                follow(kept)
+        return kept
 
 
 class PublicDocumentForm(BaseDocumentForm):

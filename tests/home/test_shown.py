@@ -1,6 +1,10 @@
 """A picture or a document is the public's while a public page shows it, whatever road it left by."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from home import actions, pictures
 from home.models import ExemplarPage, NewsIndexPage, NewsPage
@@ -125,6 +129,51 @@ def test_authors_read_the_file_they_are_asked_about(exemplar, cast, as_):
     drafted(exemplar, cast, offered(document))
 
     assert [as_(key).get(document.url).status_code for key in ("tac-gia", "dong-tac-gia", "thu-ky")] == [200, 200, 404]
+
+
+def changed(shot, as_, cast, **facts):
+    shot.uploaded_by_user = cast["bien-tap"]
+    shot.save()
+    fields = {
+        "title": "quay.jpg",
+        "description": shot.description,
+        "tags": "",
+        "collection": shot.collection_id,
+        "credit": "",
+    }
+    focus = {f"focal_point_{name}": "" for name in ("x", "y", "width", "height")}
+    return as_("bien-tap").post(f"/admin/images/{shot.pk}/", fields | focus | facts)
+
+
+def test_a_picture_replaced_by_an_editor_is_made_anew_for_the_pages_that_show_it(cast, client, as_):
+    head = picture()
+    news(picture=head, slug="tin-anh")
+    old = addresses(head)
+    kept = io.BytesIO()
+    Image.new("RGB", (1300, 800), "#f5a623").save(kept, "JPEG")
+
+    changed(head, as_, cast, file=SimpleUploadedFile("khac.jpg", kept.getvalue(), "image/jpeg"))
+
+    new, shown = addresses(head), client.get("/tin-tuc/tin-anh/").content.decode()
+    assert (len(new), set(new) & set(old)) == (len(old), set())
+    assert "image/avif" in shown and [one for one in new if "1180x360" in one and "jpeg" in one][0] in shown
+
+
+def test_a_new_focus_and_new_words_reach_the_page(exemplar, cast, client, as_):
+    shot = picture()
+    page = news(picture=shot, slug="tin-anh")
+
+    changed(shot, as_, cast, description="Ba người ở quầy", focal_point_x=100, focal_point_y=100,
+            focal_point_width=50, focal_point_height=50)  # fmt: skip
+
+    shown = client.get(f"/tin-tuc/{page.slug}/").content.decode()
+    keys = set(
+        Rendition.objects.filter(image=shot)
+        .exclude(filter_spec__startswith="max-")
+        .values_list("focal_point_key", flat=True)
+    )
+    assert 'alt="Ba người ở quầy"' in shown
+    assert keys and "" not in keys
 
 
 def test_the_worker_takes_away_what_no_page_shows(cast):
