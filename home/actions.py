@@ -66,6 +66,7 @@ def open_page(initiative: Initiative, *, by: Any, mapping: dict[str, str] | None
 
 PUBLIC_TEXTS = (
     "title", "summary", "title_en", "summary_en", "figure", "figure_of", "cost", "cost_dong", "contact", "picture_id",
+    "seo_title", "search_description",
 )  # fmt: skip
 
 
@@ -76,15 +77,17 @@ def text_of(page: ExemplarPage) -> str:
     return opening.digest(told | {"body": newest.body.get_prep_value(), "files": files_of(newest)})
 
 
-def files_of(page: ExemplarPage) -> list[str]:
-    """The hashes of the pictures and files it shows: another content under the same name is another text."""
-    shown = [page.picture] if page.picture else []
+def files_of(page: ExemplarPage) -> list[tuple[str, str]]:
+    """The pictures and files it shows, each by its hash and the words that stand for it: another content, or other words,
+    under the same key is another text."""
+    shown = [(page.picture, page.picture.description)] if page.picture else []
     for block in page.body:
         if block.block_type == "pictures":
-            shown += [shot["image"] for shot in block.value]
+            # Its words stand in the body.
+            shown += [(shot["image"], "") for shot in block.value]
         elif block.block_type == "downloads":
-            shown += list(block.value)
-    return [one.get_file_hash() for one in shown if one is not None]
+            shown += [(file, file.title) for file in block.value if file is not None]
+    return [(one.get_file_hash(), words) for one, words in shown if one is not None]
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ FOCUS = frozenset({"focal_point_x", "focal_point_y", "focal_point_width", "focal
 
 
 def must_not_be_shown(instance: Any) -> None:
-    """ValidationError where somebody agreed to exactly this file standing before the public."""
+    """ValidationError where somebody agreed to exactly this file, under these words, standing before the public."""
     for why in filter(None, (keep(instance) for keep in keepers if instance.pk)):
         raise ValidationError(why)
 
@@ -33,6 +33,11 @@ class PictureForm(BaseImageForm):
             self.fields["description"].required = not self.is_bound or "description" in self.data
             self.fields["description"].label = _("ảnh cho thấy gì")
             self.fields["description"].help_text = _("Đọc cho người không nhìn thấy ảnh; đừng bắt đầu bằng “Ảnh”.")
+
+    def clean_description(self) -> str:
+        if "description" in self.changed_data:
+            must_not_be_shown(self.instance)
+        return self.cleaned_data["description"]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
@@ -55,6 +60,11 @@ class PictureForm(BaseImageForm):
 
 class PublicDocumentForm(BaseDocumentForm):
     """A document is kept when nothing in it runs."""
+
+    def clean_title(self) -> str:
+        if "title" in self.changed_data:
+            must_not_be_shown(self.instance)
+        return self.cleaned_data["title"]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")

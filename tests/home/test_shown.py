@@ -186,3 +186,64 @@ def test_the_worker_takes_away_what_no_page_shows(cast):
 
     assert not Rendition.objects.filter(image=head).exists()
     assert Picture.objects.filter(pk=head.pk).exists()
+
+
+# --- what authors agree to --------------------------------------------------------------------------------------
+
+
+def describe_for_search(page):
+    page.search_description = "Một câu nói về trang này cho người tìm kiếm."
+    page.save_revision()
+
+
+def name_for_search(page):
+    page.seo_title = "Tên khác cho máy tìm kiếm"
+    page.save_revision()
+
+
+def tell_the_picture_otherwise(_page):
+    Picture.objects.update(description="Một lời tả khác")
+
+
+def call_the_document_otherwise(_page):
+    PublicDocument.objects.update(title="Một tên khác")
+
+
+@pytest.mark.parametrize(
+    "change", [describe_for_search, name_for_search, tell_the_picture_otherwise, call_the_document_otherwise]
+)
+def test_words_beside_the_text_are_agreed_to_as_well(change, exemplar, cast, as_):
+    document = PublicDocument.objects.create(title="Mẫu", file=pdf())
+    page = published(exemplar, cast, offered(document), picture=picture())
+    actions.take_off(ExemplarPage.objects.get(pk=page.pk), by=cast["bien-tap"])
+    assert actions.against_publishing(page) == []
+
+    change(ExemplarPage.objects.get(pk=page.pk))
+
+    assert actions.against_publishing(page) == [
+        "Nội dung đã đổi sau khi các tác giả được hỏi: hãy xin đồng ý cho bản mới."
+    ]
+
+
+def test_an_author_reads_what_search_engines_and_screen_readers_are_told(exemplar, cast, as_):
+    drafted(exemplar, cast, picture=picture("Hai người cười"), search_description="Câu cho người tìm kiếm.")
+
+    asked = as_("tac-gia").get(f"/bien-tap/{exemplar.initiative_id}/dong-y/").content.decode()
+
+    assert ("Hai người cười" in asked, "Câu cho người tìm kiếm." in asked) == (True, True)
+
+
+def test_words_that_authors_agreed_to_are_not_changed_under_them(exemplar, cast, as_):
+    document, head = PublicDocument.objects.create(title="Mẫu", file=pdf()), picture()
+    published(exemplar, cast, offered(document), picture=head)
+
+    refused = [
+        changed(head, as_, cast, description="Lời khác"),
+        as_("bien-tap").post(
+            f"/admin/documents/edit/{document.pk}/", {"title": "Tên khác", "tags": "", "collection": "1"}
+        ),
+    ]
+
+    assert ["đang công khai tệp này" in one.content.decode() for one in refused] == [True, True]
+    assert Picture.objects.get(pk=head.pk).description == "Hai người ở quầy một cửa"
+    assert PublicDocument.objects.get(pk=document.pk).title == "Mẫu"
