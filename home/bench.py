@@ -1,9 +1,21 @@
 """The public pages and the editor's desk that `bench` measures, and the exemplars that fill the library."""
 
 from datetime import date
+from urllib.parse import urlencode
 
-from home import bench_public, catalogue, drill_public, site
-from home.models import ExemplarPage, LibraryPage, Replication, ReplicationFigure, StillInUse, UnitQuestion, on_its_way
+from django.urls import reverse
+
+from home import bench_exemplar, bench_public, catalogue, drill_public, site
+from home.models import (
+    ExemplarPage,
+    Finding,
+    LibraryPage,
+    Replication,
+    ReplicationFigure,
+    StillInUse,
+    UnitQuestion,
+    on_its_way,
+)
 from initiatives.bench import bench_round
 from initiatives.models import Certificate, Decision, DecisionLine, Initiative
 from initiatives.states import State
@@ -29,7 +41,7 @@ def fill(rows: int) -> None:
             "recorded_at": clock.recorded(),
         },
     )
-    library = LibraryPage.objects.get()
+    library, told = LibraryPage.objects.get(), bench_exemplar.facts()
     for one in Initiative.objects.filter(state=State.AWARDED, exemplar=None)[:rows]:
         line = DecisionLine.objects.create(decision=decision, initiative=one, tier_name="Giải Nhì")
         Certificate.objects.create(
@@ -43,12 +55,13 @@ def fill(rows: int) -> None:
             changed_at=clock.now(),
         )
         page = ExemplarPage(
-            title=one.title, slug=f"dien-hinh-{one.pk}", initiative=one, summary=one.summary, figure="27 → 9 %"
+            title=one.title, slug=f"dien-hinh-{one.pk}", initiative=one, summary=one.summary, figure="27 → 9 %", **told
         )
         with on_its_way():
             library.add_child(instance=page)
         ExemplarPage.objects.filter(pk=page.pk).update(first_published_at=clock.now(), last_published_at=clock.now())
         catalogue.refresh(one)
+    bench_exemplar.fill_stories()
 
 
 def fill_replications(rows: int) -> None:
@@ -107,6 +120,12 @@ def first_exemplar() -> str:
     return ExemplarPage.objects.live().order_by("pk")[0].slug
 
 
+def compared() -> str:
+    """The comparison of the first two exemplars."""
+    codes = Finding.objects.order_by("page").values_list("code", flat=True)[:2]
+    return f"{reverse('home:compare')}?{urlencode({'ma': list(codes)}, doseq=True)}"
+
+
 def first_serial() -> str:
     return Certificate.objects.order_by("pk")[0].serial
 
@@ -118,7 +137,7 @@ bench.fillers += [fill, fill_replications]
 
 bench.page("front page", "", "home:front")
 bench.page("library", "", "home:library")
-bench.page("library, filtered", "", "home:library", query="?q=the+hoi+dap&pillar=P2&page=2")
+bench.page("library, filtered", "", "home:library", query="?q=the+hoi+dap&tru-cot=P2&page=2")
 bench.page("movement", "", "home:movement")
 bench.page("search", "", "home:search", query="?q=the+hoi+dap")
 bench.page("certificate", "", "home:certificate", first_serial)
@@ -136,7 +155,8 @@ bench.page("editor's desk", "bien-tap", "home:editor")
 bench.page("exemplar", "", "home:exemplar", first_exemplar)
 bench.page("library as cards", "", "home:library", query="?xem=the")
 bench.page("library as a map", "", "home:library", query="?xem=ban-do")
-bench.page("compare two", "", "home:compare", query="?ma=x")
+bench.page("choose two", "", "home:compare")
+bench.pages.append(bench.BenchPage("compare two", "", compared))
 bench.page("calls", "", "home:calls")
 bench.page("honours", "", "home:honours")
 bench.page("indices", "", "home:indices")

@@ -1,9 +1,13 @@
 """What pages are built of: an exemplar of one block for each thing a unit that copies it asks about, a story of plain parts."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from portal.models import Picture, Rendition
 
 PLAIN = ["h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -32,8 +36,30 @@ class FigureBlock(blocks.StructBlock):
         label = _("số liệu trước – sau")
 
 
+class PictureBlock(ImageChooserBlock):
+    """A picture that comes with its renditions, all of a page in one statement."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
+        found: dict[int, Any] = {}
+        for one in Rendition.objects.filter(image__in=set(filter(None, values))).select_related("image").order_by("pk"):
+            image = found.setdefault(one.image_id, one.image)
+            known = image.__dict__.setdefault("_prefetched_objects_cache", {})
+            if "renditions" not in known:
+                known["renditions"] = image.renditions.all()
+                known["renditions"]._result_cache = []
+            known["renditions"]._result_cache.append(one)
+        bare = {value for value in values if value} - found.keys()
+        found |= Picture.objects.prefetch_related("renditions").in_bulk(bare) if bare else {}
+        return [found.get(value) for value in values]
+
+    def deconstruct(self) -> Any:
+        """In a migration it is what it stores."""
+        _path, arguments, named = super().deconstruct()
+        return "wagtail.images.blocks.ImageChooserBlock", arguments, named
+
+
 class ShotBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("ảnh"))
+    image = PictureBlock(label=_("ảnh"))
     told = blocks.CharBlock(label=_("ảnh cho thấy gì"), max_length=200)
 
     class Meta:

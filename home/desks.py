@@ -93,9 +93,9 @@ def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
 
 
 def told_of(round_: Any) -> dict[str, Any] | None:
-    """What an editor tells about a round, and the public's vote on it. Two statements."""
-    page = RoundPage.objects.live().filter(round=round_).select_related("picture").first()
-    vote = PublicVote.objects.filter(round=round_).first()
+    """What an editor tells about a round, and the public's vote on it. One statement where there is a page."""
+    page = RoundPage.objects.live().filter(round=round_).select_related("round__public_vote").first()
+    vote = getattr(page.round, "public_vote", None) if page else PublicVote.objects.filter(round=round_).first()
     moments = (vote.opens_at, vote.closes_at) if vote else ()
     found = {"template": "home/round_story.html", "page": page, "vote": vote, "moments": moments}
     return found if page or vote else None

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, prefetch_related_objects
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home import opening, tiles
-from home.models import ExemplarPage, Finding, ReplicationFigure, ReplicationState
+from home.models import ExemplarPage, Finding, ReplicationFigure, ReplicationState, StillInUse
 from initiatives.models import Certificate, Initiative
 from initiatives.published import Public
 from portal import clock
@@ -58,30 +58,51 @@ def named(initiative: Initiative) -> list[dict]:
 
 
 def spread(initiative: Initiative) -> dict:
-    """Who applies it, with their own figures and the year's answers, and the map of units. Three statements."""
+    """Who applies it, with their own figures and the year's answers, and the map of units. Two statements."""
     adopters = adopters_of(initiative)
-    own = [use for use in initiative.uses.all() if use.replication_id is None and use.in_use is not None]
     applying = sum(one.applies_now for one in adopters)
     return {
         "adopters": adopters,
         "applying": applying,
         "map": drawn(initiative, adopters) if adopters else None,
-        "owner_use": max(own, key=lambda use: use.year, default=None),
+        "owner_use": owner_use(initiative, adopters),
     }
 
 
+def owner_use(initiative: Initiative, adopters: list[Any]) -> StillInUse | None:
+    """The owner's newest answer; it comes along with the adopters, and is asked for where there is none."""
+    if not adopters:
+        return StillInUse.objects.filter(OF_OWNER, initiative=initiative).order_by("-year").first()
+    one = adopters[0]
+    return StillInUse(year=one.own_year, in_use=one.own_in_use, text=one.own_text) if one.own_year else None
+
+
+OF_OWNER = Q(replication=None, in_use__isnull=False)
+# What comes along with each replication: name of the annotation → where it stands.
+FIGURE = {name: f"figures__{name}" for name in ("pk", "name", "unit", "before", "after")}
+USE = {name: f"uses__{name}" for name in ("pk", "year", "in_use")}
+
+
 def adopters_of(initiative: Initiative) -> list[Any]:
-    """Replications with `rows` (their figures) and `uses` prefetched from what was read once. Two statements."""
-    rows = initiative.replications.exclude(state=ReplicationState.WITHDRAWN)
-    adopters = {one.pk: one for one in rows}
-    prefetch_related_objects([initiative], "uses")
+    """Replications with `rows` (their figures), `uses`, the newest first, and the owner's newest answer. One statement:
+    the page has ten, and a unit tells few figures and one answer a year."""
+    own = StillInUse.objects.filter(OF_OWNER, initiative=OuterRef("initiative")).order_by("-year")
+    rows = initiative.replications.exclude(state=ReplicationState.WITHDRAWN).annotate(
+        **{f"figure_{name}": F(path) for name, path in FIGURE.items()},
+        **{f"use_{name}": F(path) for name, path in USE.items()},
+        **{f"own_{name}": Subquery(own.values(name)[:1]) for name in ("year", "in_use", "text")},
+    )
+    adopters: dict[int, Any] = {}
+    for row in rows.order_by("pk", "figure_pk", "-use_year"):
+        one = adopters.setdefault(row.pk, row)
+        figures, uses = one.__dict__.setdefault("told", ({}, {}))
+        if row.figure_pk:
+            figures[row.figure_pk] = ReplicationFigure(**{name: getattr(row, f"figure_{name}") for name in FIGURE})
+        if row.use_pk:
+            uses[row.use_pk] = StillInUse(**{name: getattr(row, f"use_{name}") for name in USE})
     for one in adopters.values():
-        one.rows = []
-        uses = sorted((use for use in initiative.uses.all() if use.replication_id == one.pk), key=lambda use: -use.year)
-        one._prefetched_objects_cache = {"uses": uses}
-    if adopters:
-        for figure in ReplicationFigure.objects.filter(replication__in=adopters):
-            adopters[figure.replication_id].rows.append(figure)
+        one.rows = list(one.told[0].values())
+        one._prefetched_objects_cache = {"uses": list(one.told[1].values())}
     return list(adopters.values())
 
 

@@ -14,6 +14,7 @@ from wagtail.contrib.forms.forms import FormBuilder
 from wagtail.contrib.forms.models import AbstractForm, AbstractFormField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
+from wagtail.url_routing import RouteResult
 
 from home import pictures
 from home.blocks import STORY
@@ -165,6 +166,15 @@ class HomePage(LastingPage):
 
     class Meta:
         verbose_name = _("trang nhất")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """A page of text, however deep, in one statement where Wagtail walks down the tree in two a step."""
+        from home.straight import with_restrictions  # noqa: PLC0415  it asks Wagtail's views, which ask for its models
+
+        path = "".join(f"{part}/" for part in path_components)
+        rows = StandardPage.objects.live().filter(url_path=f"{self.url_path}{path}").select_related("picture")
+        page = with_restrictions(rows.prefetch_related("picture__renditions")).first() if path else None
+        return super().route(request, path_components) if page is None else RouteResult(page)
 
 
 class StandardPage(StoryPage):

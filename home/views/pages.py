@@ -1,6 +1,7 @@
 """Pages of the CMS under fixed names, each read in one statement."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,15 +25,18 @@ def fixed(model: type[PublicPage], slug: str) -> Callable[[HttpRequest], HttpRes
     """The view of the one page of this kind."""
 
     def view(request: HttpRequest) -> HttpResponse:
-        return served(request, model.objects.filter(slug=slug), f"{slug}/")
+        return served(request, with_picture(model.objects.filter(slug=slug)), f"{slug}/")
 
     return view
 
 
 def news(request: HttpRequest, slug: str) -> HttpResponse:
     """One piece of news, with its picture."""
-    rows = NewsPage.objects.filter(slug=slug).select_related("picture").prefetch_related("picture__renditions")
-    return served(request, rows, f"tin-tuc/{slug}/")
+    return served(request, with_picture(NewsPage.objects.filter(slug=slug)), f"tin-tuc/{slug}/")
+
+
+def with_picture(rows: Any) -> Any:
+    return rows.select_related("picture").prefetch_related("picture__renditions")
 
 
 def exemplar(request: HttpRequest, slug: str) -> HttpResponse:
