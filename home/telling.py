@@ -23,7 +23,9 @@ ROUND_PARTS = (
 def register_all() -> None:
     pages.tells(ALL, ["wagtailcore_page"], columns=PAGE_COLUMNS)
     pages.tells(ALL, ["portal_identity", "portal_unit", "wagtailcore_pageviewrestriction"])
-    pages.tells([SITE, FRONT, EXEMPLARS, ROUNDS], ["portal_picture", "portal_rendition", "portal_publicdocument"])
+    pages.tells(
+        [SITE, FRONT, LIBRARY, EXEMPLARS, ROUNDS], ["portal_picture", "portal_rendition", "portal_publicdocument"]
+    )
     pages.tells([SITE, FRONT, ROUNDS, EXEMPLARS, LIBRARY], STORIES)
     # The pages an editor put into the menu stand below every page.
     pages.tells(ALL, ["home_standardpage", "home_feedbackpage", "home_homepage"])
