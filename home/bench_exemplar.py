@@ -13,7 +13,7 @@ from home.models import NewsPage, StandardPage
 from home.site import item
 from portal.models import Picture, PublicDocument
 
-NAME = "bench"
+NAME = "mau"
 RICH = ("problem", "solution", "results", "cost", "lessons")
 WORDS = "<p>Người dân nói một lần, cán bộ điền hộ cả bộ hồ sơ; bản in ra để đọc lại rồi ký.</p>"
 
@@ -42,7 +42,7 @@ def kit() -> PublicDocument:
     found = PublicDocument.objects.filter(title=NAME).first()
     if found is None:
         found = PublicDocument(title=NAME, scanned=True)
-        found.file.save(f"{NAME}.pdf", ContentFile(b"%PDF-1.4 bench"))
+        found.file.save(f"{NAME}.pdf", ContentFile(b"%PDF-1.4 mau"))
         atexit.register(Path(found.file.path).unlink, missing_ok=True)
     return found
 

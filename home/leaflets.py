@@ -22,7 +22,7 @@ def pdf_of(page: Any) -> bytes:
     finding = page.finding
     names = ", ".join(dict.fromkeys(one["full_name"] for one in named(page.initiative) if one["full_name"]))
     told = {
-        "site": _("Cổng sáng kiến cải cách hành chính"), "title": in_language(page, "title"), "unit": page.initiative.unit_name,
+        "language": get_language() or "vi", "site": _("Cổng sáng kiến cải cách hành chính"), "title": in_language(page, "title"), "unit": page.initiative.unit_name,
         "summary": in_language(page, "summary"), "lines": lines(page), "figure": page.figure, "figure_of": page.figure_of,
         "parts": [*as_written(), *parts(page)], "address": address, "qr_svg": code_svg(address),
         "cite": f"{names or page.initiative.unit_name} ({finding.year}). {page.title}. {page.initiative.unit_name}. {page.initiative.code}. {address}. CC BY 4.0.",

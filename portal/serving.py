@@ -12,7 +12,9 @@ from portal import pages
 from portal.kept import Desk, Kept
 
 # Told for this answer alone, never with a kept page.
-NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary", "date", "set-cookie", "x-request-id", pages.MARK.lower()})
+NOT_KEPT = frozenset(
+    {"content-length", "content-encoding", "etag", "vary", "date", "set-cookie", "x-request-id", pages.MARK.lower()}
+)
 Environ = dict[str, Any]
 Start = Callable[..., Any]
 

@@ -205,7 +205,12 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
-ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip,3/h/key", "objection": "5/h/ip", "feedback": "10/h/ip", "vote": "30/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/h/ip,3/h/key",
+    "objection": "5/h/ip",
+    "feedback": "10/h/ip",
+    "vote": "30/h/ip,3/h/key",
+}
 # How many proxies of ours stand before the portal: the address a limit counts by is the one the outermost saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 ACCOUNT_ADAPTER = "portal.accounts.ClosedSignup"

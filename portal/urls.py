@@ -89,7 +89,9 @@ handler429 = "portal.views.too_often"
 urlpatterns = [
     path("", include(everywhere)),
     # A document may be taken off the site at any time: nobody between us and its reader keeps it.
-    re_path(r"^tai-lieu/(\d+)/(.*)$", cache_control(private=True, no_cache=True)(serve_document), name="wagtaildocs_serve"),
+    re_path(
+        r"^tai-lieu/(\d+)/(.*)$", cache_control(private=True, no_cache=True)(serve_document), name="wagtaildocs_serve"
+    ),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("api/v1/", include("home.api_urls")),
     *i18n_patterns(

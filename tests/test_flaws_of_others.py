@@ -131,7 +131,17 @@ def only_adds(client, db):
     return client, news
 
 
-OTHERS = ("view_draft", "history", "edit", "delete", "unpublish", "move", "revisions_compare", "revisions_view", "revisions_revert")
+OTHERS = (
+    "view_draft",
+    "history",
+    "edit",
+    "delete",
+    "unpublish",
+    "move",
+    "revisions_compare",
+    "revisions_view",
+    "revisions_revert",
+)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -289,7 +299,11 @@ def test_a_link_to_set_a_password_opens_for_a_day(client, cast, mailoutbox):
             return 'name="password1"' in Client().get(link, follow=True).content.decode()
 
     day = timedelta(days=1)
-    assert (opens(timedelta(0)), opens(day - timedelta(minutes=5)), opens(day + timedelta(minutes=5))) == (True, True, False)
+    assert (opens(timedelta(0)), opens(day - timedelta(minutes=5)), opens(day + timedelta(minutes=5))) == (
+        True,
+        True,
+        False,
+    )
 
 
 def test_a_reset_asked_for_under_another_host_sends_nothing(client, cast, mailoutbox):

@@ -18,7 +18,9 @@ OWN = "mot-cau-that-dai-cua-rieng-toi"
 
 
 def in_unit(person, unit):
-    Post.objects.get_or_create(user=person, unit=unit, defaults={"position": "Chuyên viên", "starts_on": clock.today() - DAY})
+    Post.objects.get_or_create(
+        user=person, unit=unit, defaults={"position": "Chuyên viên", "starts_on": clock.today() - DAY}
+    )
     return User.objects.get(pk=person.pk)
 
 
@@ -109,5 +111,7 @@ def test_once_two_agreed_on_a_lost_phone_its_sessions_are_over(cast):
 
 def people_second(cast):
     second = User.objects.create_user("quan-tri-2@tinh.example", "mot-cau-that-dai", full_name="Quản Trị Hai")
-    Grant.objects.create(user=second, role="system_administrator", unit=Unit.objects.get(code="DL"), starts_on=clock.today())
+    Grant.objects.create(
+        user=second, role="system_administrator", unit=Unit.objects.get(code="DL"), starts_on=clock.today()
+    )
     return second

@@ -80,7 +80,9 @@ def import_answers(request: HttpRequest, pk: int) -> Any:
     must_hold(request, importing.IMPORTERS)
     run = get_object_or_404(ImportRun, pk=pk)
     back = reverse("initiatives:import_run", args=[run.pk])
-    answer = to_confirm(request, _("Bảng tính sáng kiến các năm trước"), rows=run.created + run.there + run.refused, back=back)
+    answer = to_confirm(
+        request, _("Bảng tính sáng kiến các năm trước"), rows=run.created + run.there + run.refused, back=back
+    )
     return sent(run.answered, run.name) if answer is None else answer
 
 

@@ -120,7 +120,9 @@ def test_what_is_being_written_is_left_out_and_what_vanishes_stops_nothing(tmp_p
 def test_postgresqls_programs_connect_as_the_portal_does(monkeypatch):
     said = {}
     monkeypatch.setattr(
-        backup.subprocess, "run", lambda order, env, **_more: said.update(env) or backup.subprocess.CompletedProcess(order, 0)
+        backup.subprocess,
+        "run",
+        lambda order, env, **_more: said.update(env) or backup.subprocess.CompletedProcess(order, 0),
     )
     facts = {"HOST": "db", "PORT": 5432, "USER": "portal", "PASSWORD": "x", "NAME": "portal",
              "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/ca.pem", "sslcert": "/c.pem", "sslkey": "/k.pem"}}  # fmt: skip

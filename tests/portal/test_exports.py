@@ -90,7 +90,9 @@ def test_a_confidential_file_that_a_member_reads_and_a_whole_dossier_are_acts(ca
         uploaded_by=cast["tac-gia"], uploaded_at=clock.now(),
     )  # fmt: skip
     (given,) = assignments.assign([one], [seat_of(council, cast["thanh-vien-1"])], by=cast["thu-ky"])
-    assert by_client(cast["thanh-vien-1"]).get(reverse("review:sheet_file", args=[given.pk, file.pk])).status_code == 200
+    assert (
+        by_client(cast["thanh-vien-1"]).get(reverse("review:sheet_file", args=[given.pk, file.pk])).status_code == 200
+    )
     assert by_client(cast["tac-gia"]).get(reverse("initiatives:bundle", args=[one.pk])).status_code == 200
     ledger.settle()
     rows = LedgerRow.objects.filter(act="download", dossier=one.pk).values_list("person", flat=True)

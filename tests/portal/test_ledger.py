@@ -192,7 +192,9 @@ def test_a_guard_that_does_nothing_counts_as_missing(guarded):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER portal_ledgerrow_no_update")
-            cursor.execute("CREATE TRIGGER portal_ledgerrow_no_update BEFORE UPDATE ON portal_ledgerrow BEGIN SELECT 1; END")
+            cursor.execute(
+                "CREATE TRIGGER portal_ledgerrow_no_update BEFORE UPDATE ON portal_ledgerrow BEGIN SELECT 1; END"
+            )
             assert guard.missing(connection) == ["portal_ledgerrow_no_update"]
         else:
             cursor.execute(

@@ -164,7 +164,9 @@ def test_what_a_document_would_fetch_is_seen_however_it_is_written(written):
     assert "liên kết tự tải" in refusal.value.message
 
 
-@pytest.mark.parametrize(("element", "kept_"), [("draw:image", False), ("text:section-source", False), ("text:a", True)])
+@pytest.mark.parametrize(
+    ("element", "kept_"), [("draw:image", False), ("text:section-source", False), ("text:a", True)]
+)
 def test_an_open_document_that_would_fetch_is_refused_and_one_with_a_link_is_kept(element, kept_):
     names = 'xmlns:draw="d" xmlns:text="t" xmlns:xlink="http://www.w3.org/1999/xlink"'
     made = io.BytesIO()

@@ -62,7 +62,9 @@ def test_the_summary_on_paper_is_the_table_on_the_screen(concluded, round_, as_)
     ]
     address = reverse("review:summary", args=[round_.code, "docx"])
     rows = [row for row in docx_rows(as_("thu-ky").get(address).content) if row[1].startswith("SK-")]
-    book = load_workbook(io.BytesIO(as_("thu-ky").post(reverse("review:summary", args=[round_.code, "xlsx"]), WHY).content))
+    book = load_workbook(
+        io.BytesIO(as_("thu-ky").post(reverse("review:summary", args=[round_.code, "xlsx"]), WHY).content)
+    )
     sheet = [[str(cell) for cell in row] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
     printed = pdf_text(as_("thu-ky").get(reverse("review:summary", args=[round_.code, "pdf"])).content)
 
