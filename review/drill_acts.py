@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
+
 from initiatives.bench import bench_round, dossiers
 from initiatives.models import Certificate, Decision, Initiative
 from initiatives.states import State
@@ -124,9 +126,15 @@ def decided(pk: int) -> dict[str, int]:
         "history": one.changes.count(),
         "paper": Decision.objects.filter(number=f"{pk}/QĐ-UBND").count(),
         "lines": one.decision_lines.count(),
+        "ledger": LedgerRow.objects.filter(Q(dossier=pk) | Q(act="sign_decision", subject__in=papers_of(pk))).count(),
         "certificates": Certificate.objects.filter(authorship__initiative=pk).count(),
         "told": int(OutboxMessage.objects.filter(key__startswith=f"decided:{pk}:").exists()),
     }
+
+
+def papers_of(pk: int) -> list[str]:
+    signed = Decision.objects.filter(lines__initiative=pk).values_list("pk", flat=True)
+    return [f"initiatives.decision:{key}" for key in signed]
 
 
 def acts(count: int) -> list[Act]:
