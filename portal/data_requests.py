@@ -1,6 +1,8 @@
 """What people ask about their own data: asked, answered within two working days, and erased as far as the law lets it go."""
 
+import json
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal import clock, ledger, mail, people_rules, personal
@@ -90,6 +92,7 @@ def forget_account(person: User) -> bool:
     """
     if held_from(person, clock.today()) or leaned_on(person):
         return False
+    forget_rights_never_held(person)
     person.full_name, person.organisation, person.is_active = _("Đã xoá theo yêu cầu"), "", False
     person.email = f"{NAMELESS}{secrets.token_hex(8)}@portal.invalid"
     person.set_unusable_password()
@@ -102,10 +105,27 @@ def forget_account(person: User) -> bool:
     return True
 
 
+def told_about(requests: Iterable[DataRequest]) -> QuerySet[OutboxMessage]:
+    """What administrators were told of these requests, with the name of who asked, where it still stands."""
+    which = Q(pk__in=[])
+    for asked in requests:
+        which |= Q(key__startswith=f"data_asked:{asked.pk}:") | Q(key__startswith=f"data_due:{asked.pk}:")
+    return OutboxMessage.objects.filter(which, kind__in=("data_asked", "data_due")).exclude(address=mail.FORGOTTEN)
+
+
+def forget_rights_never_held(person: User) -> None:
+    """The name in the ledger's facts of rights whose row is gone."""
+    for facts in LedgerFacts.objects.filter(row__subject__startswith="portal.grant:").exclude(facts=""):
+        if json.loads(facts.facts).get("user") == person.pk:
+            LedgerFacts.objects.filter(pk=facts.pk).update(salt="", facts="")
+
+
 def sweep(_day: date) -> int:
-    """The last mail to somebody who was made nameless goes with its words and address once it is sent."""
+    """The last mail to somebody who was made nameless, and what others were told of them, is emptied once it is sent."""
     last = OutboxMessage.objects.filter(recipient__email__startswith=NAMELESS).exclude(address=mail.FORGOTTEN)
-    return mail.emptied(last.exclude(pk__in=mail.to_send().values("pk")))
+    about = told_about(DataRequest.objects.filter(person__email__startswith=NAMELESS))
+    waiting = mail.to_send().values("pk")
+    return mail.emptied(last.exclude(pk__in=waiting)) + mail.emptied(about.exclude(pk__in=waiting))
 
 
 class _Back(Exception):

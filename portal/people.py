@@ -129,7 +129,7 @@ def close(given: Grant, ends_on: date, by: Any) -> None:
 
 
 def facts_of(given: Grant) -> dict[str, Any]:
-    return {"person": given.user.full_name, "role": given.role, "unit": given.unit.name,
+    return {"user": given.user_id, "person": given.user.full_name, "role": given.role, "unit": given.unit.name,
             "starts_on": str(given.starts_on), "ends_on": str(given.ends_on or "")}  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """One index, search over everything, the check of a certificate, open data, what robots read: without an account."""
 
 import hashlib
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from home import search
+from home import api_page, search
 from home.api import api
 from home.exemplars import address_of
 from home.groups import CERTIFICATES, FRONT, LIBRARY, SITE
@@ -154,22 +153,13 @@ def sha256_of(file: Any) -> str:
     return digest.hexdigest()
 
 
-@cache
-def calls() -> list[dict]:
-    """The API's calls as its own description has them; made once, it is part of the program."""
-    return [
-        {"path": path, "summary": told["get"].get("summary", ""), "parameters": told["get"].get("parameters", ())}
-        for path, told in api.get_openapi_schema()["paths"].items()
-    ]
-
-
 def data(request: HttpRequest) -> HttpResponse:
     """What may be taken as data, under which licence, and how: the API's own description as a page."""
     files = {
         "library": _("Thư viện điển hình"), "decisions": _("Quyết định công nhận"),
         "rounds": _("Các đợt xét, số liệu không định danh"), "indices": _("Các chỉ số cải cách"),
     }  # fmt: skip
-    facts = {"calls": calls(), "version": api.version, "pillars": Pillar.choices, "files": files.items()}
+    facts = {"calls": api_page.calls(), "version": api.version, "pillars": Pillar.choices, "files": files.items()}
     response = render(request, "home/data.html", facts)
     return pages.keep(request, response, SITE)
 

@@ -1,6 +1,7 @@
 """Open data: what is public and nothing else, the same under its code for ever, whatever is asked of it."""
 
 import csv
+import html
 import io
 import json
 import xml.etree.ElementTree as ElementTree
@@ -15,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from home import actions, bench_library
+from home import actions, api_page, bench_library
 from home.api import ASKED, api, cursor_of
 from home.models import ExemplarPage, Finding
 from home.search import connection
@@ -293,3 +294,16 @@ def test_every_table_comes_as_csv_and_xlsx_with_the_same_rows(name, exemplar, cl
     assert [cell.value for cell in sheet[1]] == plain[0]
     assert sheet.max_row == len(plain)
     assert client.get(f"{ROOT}/{name}.exe").status_code == 404
+
+
+def test_the_page_of_open_data_tells_what_each_call_takes_and_answers_in_the_reader_s_language(client, cast):
+    page = html.unescape(client.get("/du-lieu-mo/").content.decode())
+    told = api_page.calls()
+    assert [call["path"] for call in told if call["path"] not in api_page.SUMMARIES] == []
+    assert [call["path"] for call in told if not call["fields"] or f"GET {call['path']}" not in page] == []
+    exemplars = told[0]
+    assert {one["name"]: one["values"] for one in exemplars["parameters"]}["pillar"] == "P1, P2, P3, P4, P5, P6, P0"
+    assert "Điển hình đã công bố, mới nhất trước" in page
+    assert "base_recognition, provincial_recognition, contest" in page
+    assert {"code", "decision_date", "updated_at"} <= {one["name"] for one in exemplars["fields"]}
+    assert "Published exemplars, the newest first" in client.get("/en/du-lieu-mo/").content.decode()

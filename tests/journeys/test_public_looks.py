@@ -1,13 +1,20 @@
 """Public pages in a real browser: axe in both languages, wide and narrow, light and dark; landmarks, the keyboard, what a first visit weighs."""
 
 import gzip
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from portal import bench
+from home import voting
+from initiatives.bench import bench_round
+from initiatives.models import Initiative, Round
+from initiatives.states import State
+from portal import bench, clock
+from portal.models import OutboxMessage
 from tests.axe import violations
 from tests.journeys.test_looks import note_errors, note_strangers
 
@@ -58,6 +65,53 @@ def test_every_public_page_is_sound_in_both_schemes(language, cast, live_server,
     addresses = [language + path for path in public_addresses()]
 
     assert "\n".join(visit(live_server, request.getfixturevalue("browser"), addresses)) == ""
+
+
+@pytest.fixture
+def vote(cast):
+    """A contest that the public votes on, and the link of one who asked to."""
+    bench.fill(3)
+    round_ = bench_round()
+    Round.objects.filter(pk=round_.pk).update(kind="contest")
+    opened = voting.open_vote(
+        Round.objects.get(pk=round_.pk),
+        by=cast["thi-dua"],
+        opens_at=clock.now(),
+        closes_at=clock.now() + timedelta(days=3),
+    )
+    entry = Initiative.objects.filter(round=round_, state=State.SCORING).first()
+    voting.ask(opened, entry, address="mot-nguoi@example.vn")
+    return opened, re.search(r"/binh-chon/\S+", OutboxMessage.objects.get(kind="vote").body)[0]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_pages_of_a_vote_answers_to_forms_and_pages_that_are_not_there_are_sound(
+    language, vote, live_server, request
+):
+    opened, link = vote
+    form = f"{language}/dot/{opened.round.code}/binh-chon/"
+    asked = {
+        form: 200,
+        language + link: 200,
+        f"{language}/thu-vien/?page=101": 404,
+        f"{language}/khong-co-trang-nay/": 404,
+    }
+    wrong: list[str] = []
+    page = request.getfixturevalue("browser").new_context(locale="vi-VN").new_page()
+    page.on("request", lambda one: note_strangers(wrong, one))
+    for address, status in asked.items():
+        assert page.goto(live_server.url + address).status == status, address
+        wrong += wrong_with(page, address)
+    page.goto(live_server.url + form)
+    page.locator("input[type=radio]").first.check()
+    page.locator("input[type=email]").fill("hai-nguoi@example.vn")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state()
+    wrong += wrong_with(page, "what is said afterwards")
+
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.browser

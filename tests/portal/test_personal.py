@@ -16,9 +16,20 @@ from wagtail.contrib.forms.models import FormSubmission
 from home.models import FeedbackPage, UnitQuestion
 from initiatives.actions import author, authors
 from initiatives.models import Attachment, Authorship, FirstApplier, IdeaNote, Initiative, Objection, ParkedText
-from portal import clock, data_requests, ledger, mail, personal
+from portal import clock, data_requests, ledger, mail, people, personal
 from portal.ledger_check import check
-from portal.models import DataRequest, Holiday, LedgerFacts, LedgerRow, OutboxMessage, PeopleSheet, Retention, User
+from portal.models import (
+    DataRequest,
+    Grant,
+    Holiday,
+    LedgerFacts,
+    LedgerRow,
+    OutboxMessage,
+    PeopleSheet,
+    Retention,
+    Unit,
+    User,
+)
 from portal.workflow import NotPossibleNow, Refused
 
 A_DAY = timedelta(days=1)
@@ -220,7 +231,11 @@ def test_an_account_no_record_leans_on_is_made_nameless_and_the_ledger_still_ver
     mail.tell([person], "has_account", key="mot")
     OutboxMessage.objects.update(sent_at=clock.recorded())
 
+    top = Unit.objects.get(code="DL")
+    never = Grant.objects.create(user=person, role="editor", unit=top, starts_on=clock.today() + 9 * A_DAY)
+    people.close(never, clock.today() - A_DAY, cast["quan-tri"])
     made = asked_by(person, "erase", "Xin xoá mọi dữ liệu về tôi.")
+    assert "Người Rời Đi" in OutboxMessage.objects.filter(kind="data_asked").first().body
     ledger.settle()
     answer_erase(made, cast["quan-tri"])
     ledger.settle()
@@ -234,6 +249,7 @@ def test_an_account_no_record_leans_on_is_made_nameless_and_the_ledger_still_ver
     mail.send_due()
     assert data_requests.sweep(clock.today()) >= 1
     assert not OutboxMessage.objects.filter(address="roi-di@nha.example").exists()
+    assert not OutboxMessage.objects.filter(body__contains="Người Rời Đi").exists()
     told = OutboxMessage.objects.get(key=f"mot:{person.pk}")
     assert (told.body, told.address) == ("", mail.FORGOTTEN)
     assert check(ledger.rows(), {}).sound
