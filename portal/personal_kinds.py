@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import mail
 from portal.ledger import moment
-from portal.models import DataRequest, LedgerFacts, LedgerRow, OutboxMessage, PeopleSheet
+from portal.models import DataRequest, FactorReset, LedgerFacts, LedgerRow, OutboxMessage, PeopleSheet
 from portal.personal import ASKED, RECORD, TASK, Held, kinds
 
 SHOWN = 2_000
@@ -64,6 +64,15 @@ def empty_sessions(before: datetime) -> int:
 def second_factors(person: Any) -> Iterator[dict]:
     for one in Authenticator.objects.filter(user=person):
         yield {_("Cách xác thực"): one.get_type_display(), _("Từ ngày"): one.created_at.date()}
+
+
+def factor_resets(person: Any) -> Iterator[dict]:
+    for one in person.factor_resets.all():
+        yield {_("Lúc"): one.asked_at, _("Lý do"): one.reason}
+
+
+def empty_factor_resets(before: datetime) -> int:
+    return FactorReset.objects.filter(asked_at__lt=before).exclude(reason="").update(reason="")
 
 
 def connected(person: Any) -> Iterator[dict]:
@@ -124,7 +133,10 @@ def register_all() -> None:
              _("Đến khi mở tài khoản, nhiều nhất hai ngày"),
              ("portal.SignUp.email", "portal.SignUp.full_name", "portal.SignUp.organisation")),
         Held("second_factor", _("Xác thực hai lớp"), _("Giữ an toàn cho tài khoản"), TASK, WITH_ACCOUNT,
-             ("portal.FactorReset.reason",), rows=second_factors),
+             (), rows=second_factors),
+        Held("factor_resets", _("Đề nghị mở lại xác thực hai lớp"), _("Chứng minh hai người đã đồng ý mở lại"), RECORD,
+             _("Tính từ ngày đề nghị; sau đó chỉ giữ ai đề nghị, ai đồng ý, lúc nào"), ("portal.FactorReset.reason",),
+             months=24, rows=factor_resets, empty=empty_factor_resets),
         Held("single_sign_on", _("Đăng nhập một lần"), _("Nhận ra người đăng nhập qua nơi đăng nhập chung của tỉnh"), ASKED,
              _("Đến khi người đó ngắt nối"), (), rows=connected),
         Held("messages", _("Thư và thông báo"), _("Báo việc đến lượt, kết quả, thời hạn"), TASK,

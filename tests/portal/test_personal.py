@@ -20,6 +20,7 @@ from portal import clock, data_requests, ledger, mail, people, personal
 from portal.ledger_check import check
 from portal.models import (
     DataRequest,
+    FactorReset,
     Grant,
     Holiday,
     LedgerFacts,
@@ -446,3 +447,16 @@ def test_months_that_were_set_count_from_then_on(cast):
     assert personal.apply(clock.today()) == 0
     personal.set_months(personal.kind_of("messages"), 3, by=cast["quan-tri"])
     assert personal.apply(clock.today()) == 1
+
+
+@pytest.mark.django_db
+def test_why_a_second_factor_was_opened_anew_is_emptied_in_its_time(cast):
+    then = clock.now() - 900 * A_DAY
+    for at in (then, clock.now()):
+        FactorReset.objects.create(
+            user=cast["tac-gia"], asked_by=cast["quan-tri"], asked_at=at, reason="Rơi máy ở bến xe"
+        )
+    page = by_client(cast["tac-gia"]).get(reverse("portal:my_data")).content.decode()
+    assert "Rơi máy ở bến xe" in page
+    personal.apply(clock.today())
+    assert sorted(FactorReset.objects.values_list("reason", flat=True)) == ["", "Rơi máy ở bến xe"]
