@@ -97,7 +97,7 @@ def kit(initiative: Initiative, sample: Any) -> PublicDocument:
             "rows": [],
         }
     ]
-    told = {"site": posters.SITE, "title": f"Bộ tài liệu làm theo: {sample.title}", "unit": initiative.unit_name,
+    told = {"language": "vi", "site": posters.SITE, "title": f"Bộ tài liệu làm theo: {sample.title}", "unit": initiative.unit_name,
             "lines": [], "figure": "", "figure_of": "", "summary": sample.summary, "parts": parts,
             "address": initiative.code, "qr_svg": code_svg(initiative.code), "cite": "Minh hoạ."}  # fmt: skip
     file = ContentFile(set_in("leaflet.typ", told, "pdf"), name=f"bo-tai-lieu-{initiative.code}.pdf")

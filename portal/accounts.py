@@ -66,7 +66,7 @@ class ClosedSignup(DefaultAccountAdapter):
         facts = {name: context[name] for name in ("user", "password_reset_url") if name in context}
         language = asked_by.language if asked_by is not None else get_language() or settings.LANGUAGE_CODE
         with transaction.atomic():
-            mail.tell_address(email, kind, key=f"{kind}:{secrets.token_hex(12)}", language=language, **facts)
+            mail.tell_address(email, kind, key=f"{kind}:{secrets.token_hex(16)}", language=language, **facts)
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

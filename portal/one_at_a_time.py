@@ -3,12 +3,16 @@
 import fcntl
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+
+# The portal's own among PostgreSQL's advisory locks of two numbers.
+OURS = 7_015_534
 
 
 @contextmanager
@@ -23,9 +27,10 @@ def alone(name: str) -> Iterator[bool]:
 
 @contextmanager
 def in_postgresql(name: str) -> Iterator[bool]:
-    key = int.from_bytes(hashlib.sha256(f"portal:{name}".encode()).digest()[:8], signed=True)
+    # Two names of one number would only wait for each other.
+    number = zlib.crc32(name.encode()) - 2**31
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [OURS, number])
         (ours,) = cursor.fetchone()
     try:
         yield ours
@@ -34,7 +39,7 @@ def in_postgresql(name: str) -> Iterator[bool]:
         with suppress(DatabaseError):
             if ours:
                 with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [OURS, number])
 
 
 @contextmanager
@@ -42,7 +47,7 @@ def in_a_file(name: str) -> Iterator[bool]:
     """SQLite is on one machine: so is the file beside it."""
     place = Path(settings.VAR) / "locks"
     place.mkdir(parents=True, exist_ok=True)
-    opened = os.open(place / hashlib.sha256(name.encode()).hexdigest()[:24], os.O_RDWR | os.O_CREAT, 0o600)
+    opened = os.open(place / hashlib.sha256(name.encode()).hexdigest(), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -43,6 +43,8 @@ from initiatives.models import Attachment, Initiative
 from initiatives.states import State
 from portal import clock, mail, spreadsheets
 from portal.models import Grant, OutboxMessage, PublicDocument, Unit, User
+from tests.home.test_shown import news as offering
+from tests.home.test_shown import offered
 from tests.test_asvs import there
 
 IMAGE = "<img src=x onerror=alert(1)>"
@@ -201,6 +203,7 @@ def test_wagtail_documents_say_the_same_whatever_hash_one_guesses(client, cast):
     hidden = Collection.get_first_root_node().add_child(name="Riêng")
     CollectionViewRestriction.objects.create(collection=hidden, restriction_type="login")
     document = PublicDocument.objects.create(title="Riêng", file=ContentFile(b"%PDF-1.4", "a.pdf"), collection=hidden)
+    offering(body=[offered(document)])
     answers = [
         client.get(document.url, headers={"If-None-Match": told})
         for told in ("", f'"{document.get_file_hash()}"', '"0000"')

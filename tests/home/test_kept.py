@@ -24,6 +24,7 @@ from portal import bench, clock, pages, sessions, worker
 from portal.kept import Kept, Store
 from portal.models import Identity, PublicDocument
 from portal.serving import KeptPages
+from tests.home.test_shown import news, offered
 
 GROUPS = ("front", "site")
 
@@ -438,6 +439,7 @@ def test_a_picture_or_a_document_taken_off_the_site_stays_with_no_cdn_for_longer
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(b"x")
     document = PublicDocument.objects.create(title="Tệp", file=ContentFile(b"%PDF-1.4", "tep.pdf"))
+    news(body=[offered(document)])
     answer = client.get(document.url)
     assert "no-cache" in answer["Cache-Control"] and "private" in answer["Cache-Control"]
     assert "s-maxage=60" in client.get("/media/images/thu.png")["Cache-Control"]

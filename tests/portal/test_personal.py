@@ -384,6 +384,7 @@ def made_old(cast, make, days):
         )
         Authorship.objects.filter(initiative=one).update(born_on=clock.today(), email="cu@nha.example")
         Initiative.objects.filter(pk=one.pk).update(created_at=then)
+        FactorReset.objects.create(user=person, asked_by=cast["quan-tri"], asked_at=then, reason="Mất máy")
         FirstApplier.objects.create(initiative=one, full_name="Người Giúp", born_on=clock.today())
         Objection.objects.create(
             initiative=one, name="Bạn Đọc", contact="đ/c", text="Ý kiến", received_at=then, answered_at=then
@@ -398,6 +399,7 @@ def made_old(cast, make, days):
 
 
 LEFT = {
+    "factor_resets": lambda: FactorReset.objects.exclude(reason="").count(),
     "messages": lambda: OutboxMessage.objects.filter(key__startswith="cu:").exclude(body="").count(),
     "sessions": lambda: UserSession.objects.filter(session_key__startswith="s").count(),
     "sheets": lambda: PeopleSheet.objects.exclude(file="").count(),
