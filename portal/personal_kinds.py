@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, Value
 from django.utils.translation import gettext_lazy as _
 
 from portal import mail
@@ -61,14 +62,20 @@ def empty_sessions(before: datetime) -> int:
     return UserSession.objects.filter(last_seen_at__lt=before).delete()[0]
 
 
+KEY, RESET = "key", "reset"
+
+
 def second_factors(person: Any) -> Iterator[dict]:
-    for one in Authenticator.objects.filter(user=person):
-        yield {_("Cách xác thực"): one.get_type_display(), _("Từ ngày"): one.created_at.date()}
-
-
-def factor_resets(person: Any) -> Iterator[dict]:
-    for one in person.factor_resets.all():
-        yield {_("Lúc"): one.asked_at, _("Lý do"): one.reason}
+    """The ways of proving it, and why it was opened anew; one statement for both."""
+    ways = Authenticator.objects.filter(user=person).order_by()
+    resets = FactorReset.objects.filter(user=person).order_by()
+    keys = ways.values_list("created_at", Value(KEY, output_field=CharField()), "type")
+    opened = resets.values_list("asked_at", Value(RESET, output_field=CharField()), "reason")
+    for at, kind, told in keys.union(opened, all=True):
+        if kind == KEY:
+            yield {_("Cách xác thực"): Authenticator.Type(told).label, _("Từ ngày"): at.date()}
+        else:
+            yield {_("Lúc"): at, _("Lý do"): told}
 
 
 def empty_factor_resets(before: datetime) -> int:
@@ -136,7 +143,7 @@ def register_all() -> None:
              (), rows=second_factors),
         Held("factor_resets", _("Đề nghị mở lại xác thực hai lớp"), _("Chứng minh hai người đã đồng ý mở lại"), RECORD,
              _("Tính từ ngày đề nghị; sau đó chỉ giữ ai đề nghị, ai đồng ý, lúc nào"), ("portal.FactorReset.reason",),
-             months=24, rows=factor_resets, empty=empty_factor_resets),
+             months=24, empty=empty_factor_resets),
         Held("single_sign_on", _("Đăng nhập một lần"), _("Nhận ra người đăng nhập qua nơi đăng nhập chung của tỉnh"), ASKED,
              _("Đến khi người đó ngắt nối"), (), rows=connected),
         Held("messages", _("Thư và thông báo"), _("Báo việc đến lượt, kết quả, thời hạn"), TASK,
