@@ -36,7 +36,8 @@ from initiatives.published import storytellers, tellers
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
 from portal import clock, cms_forms, context, mail, moving, pages, work, worker
-from portal.roles import UNIT_LEADERS, UNIT_REVIEW, Role
+from portal.people_rules import edits
+from portal.roles import UNIT_LEADERS, UNIT_REVIEW
 from portal.work import WorkItem
 
 LISTED = 20
@@ -102,7 +103,7 @@ def told_of(round_: Any) -> dict[str, Any] | None:
 
 
 def editors_turn(user: Any) -> Iterator[WorkItem]:
-    if not user.rights.has(Role.EDITOR):
+    if not edits(user):
         return
     found = Initiative.objects.visible_to(user).filter(state=State.AWARDED, exemplar=None).order_by("-decided_at")
     for one in found[:LISTED]:
@@ -176,6 +177,6 @@ def register_all() -> None:
     papers.register_all()
     work.waiting += [editors_turn, authors_consent, units_turn]
     context.desk_rules.append((lambda user: user.rights.has(*UNIT_REVIEW), _("Áp dụng điển hình"), "home:replications"))
-    context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Biên tập"), "home:editor"))
-    context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Quản trị trang"), "wagtailadmin_home"))
-    context.desk_rules.append((lambda user: user.rights.has(Role.EDITOR), _("Ý kiến bạn đọc"), "home:feedback_desk"))
+    context.desk_rules.append((edits, _("Biên tập"), "home:editor"))
+    context.desk_rules.append((edits, _("Quản trị trang"), "wagtailadmin_home"))
+    context.desk_rules.append((edits, _("Ý kiến bạn đọc"), "home:feedback_desk"))

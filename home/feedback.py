@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from home.models import ExemplarPage, UnitQuestion, Usefulness
 from home.words import folded_words
 from portal import clock
-from portal.roles import Role
+from portal.people_rules import edits
 from portal.text import nfc, without_controls
 from portal.workflow import NotPossibleNow, Refused
 
 
 def must_edit(user: Any) -> None:
-    if not user.is_authenticated or not user.rights.has(Role.EDITOR):
+    if not edits(user):
         raise Refused(_("Việc này của biên tập viên."))
 
 

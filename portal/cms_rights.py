@@ -12,7 +12,8 @@ from django.db.models import Q
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
 
-from portal.models import User
+from portal.models import Unit, User
+from portal.people_rules import edits
 from portal.roles import Role
 
 GROUP = "Editors"
@@ -24,21 +25,21 @@ class EditorsOfTheDay(AuthenticationBackend):
     """allauth's backend, where nobody without the right has a permission of Wagtail, whatever group they are in."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        if perm.startswith("wagtail") and not (user_obj.is_authenticated and user_obj.rights.has(Role.EDITOR)):
+        if perm.startswith("wagtail") and not edits(user_obj):
             return False
         return super().has_perm(user_obj, perm, obj)
 
 
-def let_in(person: User, role: str) -> None:
+def let_in(person: User, role: str, unit: Unit) -> None:
     """With the right to edit comes the group; before its first day the right keeps them out."""
-    if role == Role.EDITOR:
+    if role == Role.EDITOR and unit.parent_id is None:
         person.groups.add(Group.objects.get(name=GROUP))
 
 
 def follow(day: date) -> int:
     """For the clock: the group holds whoever may edit today or later, and nobody else; how many came or went."""
     lasting = Q(grants__ends_on=None) | Q(grants__ends_on__gte=day)
-    editors = set(User.objects.filter(lasting, grants__role=Role.EDITOR, is_active=True))
+    editors = set(User.objects.filter(lasting, grants__role=Role.EDITOR, grants__unit__parent=None, is_active=True))
     group = Group.objects.get(name=GROUP)
     members = set(User.objects.filter(groups=group))
     for person in editors - members:

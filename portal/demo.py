@@ -204,7 +204,7 @@ def person(
 
 def grant(user: User, role: str, unit: Unit, since: date = SINCE) -> None:
     Grant.objects.get_or_create(user=user, role=role, unit=unit, defaults={"starts_on": since})
-    cms_rights.let_in(user, role)
+    cms_rights.let_in(user, role, unit)
 
 
 def load_people() -> None:

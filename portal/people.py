@@ -97,7 +97,7 @@ def begin_grant(
         user=person, role=role, unit=unit, starts_on=starts_on, ends_on=ends_on, note=note[:200]
     )
     tell_grant("grant", made, by)
-    cms_rights.let_in(person, role)
+    cms_rights.let_in(person, role, unit)
     second_factor.begin(User.objects.get(pk=person.pk))
     return made
 

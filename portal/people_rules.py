@@ -45,8 +45,12 @@ def people_of(person: Any) -> QuerySet[User]:
 
 def province_wide(person: Any) -> bool:
     """A system administrator of the whole province."""
-    tree = person.rights.tree
-    return any(tree.branches[unit].parent is None for unit in person.rights.grants.get(Role.SYSTEM_ADMINISTRATOR, ()))
+    return person.rights.on_top(Role.SYSTEM_ADMINISTRATOR)
+
+
+def edits(person: Any) -> bool:
+    """Who edits the public pages. There is one site for the whole province, so the right counts over the whole of it alone."""
+    return person.is_authenticated and person.rights.on_top(Role.EDITOR)
 
 
 def may_administer(person: Any, other: Any, day: date | None = None) -> bool:
@@ -88,6 +92,8 @@ def against_grant(other: Any, role: str, unit: Unit, starts_on: date, ends_on: d
         found.append(_("Quyền chỉ có từ hôm nay trở đi; việc đã qua không được hợp thức hoá sau."))
     if unit.valid_to is not None and unit.valid_to < starts_on:
         found.append(_("Đơn vị này đã kết thúc hoạt động; hãy chọn đơn vị kế thừa."))
+    if role == Role.EDITOR and unit.parent_id is not None:
+        found.append(_("Trang công khai là của cả tỉnh: biên tập viên được giao ở đơn vị đứng đầu."))
     meanwhile = [one for one in other.grants.all() if overlaps(one, starts_on, ends_on)]
     if any(one.role == role and one.unit_id == unit.pk for one in meanwhile):
         found.append(_("Người này đã có vai trò đó ở đơn vị đó trong thời gian này."))

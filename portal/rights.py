@@ -136,6 +136,10 @@ class Rights:
         """Whether any of these roles is held anywhere."""
         return any(self.grants.get(role) for role in roles)
 
+    def on_top(self, role: str) -> bool:
+        """Whether this role is held over the whole province: at a unit that stands under no other."""
+        return any(self.tree.branches[unit].parent is None for unit in self.grants.get(role, ()))
+
     def at(self, roles: Iterable[str], unit: int | None) -> bool:
         """Whether one of these roles is held exactly at this unit or at one whose affairs it took over."""
         if unit is None:

@@ -16,14 +16,14 @@ from initiatives.lists import dossier_list
 from initiatives.models import Initiative
 from initiatives.rules import is_own, may_open_exemplar
 from initiatives.states import State
-from portal.roles import Role
+from portal.people_rules import edits
 from portal.workflow import Refused
 
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """Every awarded initiative, with or without a page."""
-    if not request.user.rights.has(Role.EDITOR):
+    if not edits(request.user):
         raise Refused(_("Trang này của biên tập viên."))
     found = Initiative.objects.visible_to(request.user).filter(state=State.AWARDED).order_by("-decided_at", "-pk")
     return dossier_list(request, found, title=_("Biên tập điển hình"))

@@ -18,6 +18,7 @@ from initiatives.models import Initiative
 from initiatives.views.papers import given
 from portal import clock
 from portal.models import Unit
+from portal.people_rules import edits
 from portal.roles import UNIT_REVIEW, Role
 from portal.workflow import NotPossibleNow, Refused
 
@@ -78,7 +79,7 @@ def seen(request: HttpRequest, pk: int) -> Replication:
     found = get_object_or_404(rows.prefetch_related("figures", "initiative__authorships", "uses"), pk=pk)
     user = request.user
     reads = rules.acts_for(user, found.unit_id) or rules.owner_of(found.initiative, user)
-    reads = reads or user.rights.has(Role.EDITOR, Role.AUDITOR, Role.EMULATION_OFFICER)
+    reads = reads or edits(user) or user.rights.has(Role.AUDITOR, Role.EMULATION_OFFICER)
     if not reads and not Initiative.objects.of_author(user).filter(pk=found.initiative_id).exists():
         raise Http404
     return found

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal import clock, cms_rights, people
 from portal.models import Grant, Unit, User
+from portal.workflow import NotPossibleNow
 
 DAY = timedelta(days=1)
 
@@ -43,6 +44,25 @@ def test_a_right_that_ended_or_has_not_begun_opens_nothing_whatever_the_group_sa
     assert (opens(cast["tac-gia"]), in_group(cast["tac-gia"])) == (False, True)
     Grant.objects.filter(pk=given.pk).update(starts_on=clock.today() + DAY, ends_on=None)
     assert opens(cast["tac-gia"]) is False
+
+
+def test_one_site_for_the_province_so_no_unit_has_an_editor_of_its_own(given, cast):
+    """Wagtail knows no part of its tree by unit: a right in one unit would open every other unit's drafts."""
+    commune = cast["dau-moi"].posts.first().unit
+    assert commune.parent_id is not None
+    with pytest.raises(NotPossibleNow):
+        people.grant(cast["dau-moi"], "editor", commune, starts_on=clock.today(), by=cast["quan-tri"])
+    # One given before the rule, or by a unit that came under another since, opens nothing.
+    Grant.objects.filter(pk=given.pk).update(unit=commune)
+    addresses = ("wagtailadmin_home", "home:editor", "home:feedback_desk")
+    client = Client()
+    client.force_login(User.objects.get(pk=cast["tac-gia"].pk))
+    assert [client.get(reverse(one)).status_code for one in addresses] == [302, 403, 403]
+    cms_rights.follow(clock.today())
+    assert in_group(cast["tac-gia"]) is False
+    Grant.objects.filter(pk=given.pk).update(unit=Unit.objects.get(code="DL"))
+    client.force_login(User.objects.get(pk=cast["tac-gia"].pk))
+    assert [client.get(reverse(one)).status_code for one in addresses[1:]] == [200, 200]
 
 
 def in_group(person):
