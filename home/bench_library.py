@@ -216,7 +216,7 @@ def timed(client: Client, path: str) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def run(rows: int, at_most_ms: float) -> Iterator[str]:
+def run(rows: int, at_most_ms: float, missed: list[str]) -> Iterator[str]:
     """The 95th percentile of forty searches, the statements of one, the API at the first and the deepest place."""
     client = Client(SERVER_NAME="127.0.0.1")
     begun = time.perf_counter()
@@ -239,7 +239,7 @@ def run(rows: int, at_most_ms: float) -> Iterator[str]:
     yield from everything(client)
     yield from cursor_depth(client)
     if p95 > at_most_ms or counting > 2:
-        raise SystemExit(
+        missed.append(
             f"95th percentile {p95:.0f} ms, at most {at_most_ms:.0f}; {counting} counting statements, at most 2"
         )
 

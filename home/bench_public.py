@@ -30,23 +30,27 @@ LIBRARIES = ((10_000, 150.0, 250.0), (100_000, 400.0, 400.0))
 
 
 def run(_seed: int, rows: int) -> Iterator[str]:
-    """rows: only a library of that size, 0 for all parts. SystemExit where a figure is missed."""
+    """rows: only a library of that size, 0 for all parts. Everything is measured; SystemExit where a figure was missed."""
     call_command("collectstatic", interactive=False, verbosity=0)
+    missed: list[str] = []
     if not rows:
         bench.fill(3)
-        yield from uncached()
-        yield from under_load()
+        yield from uncached(missed)
+        yield from under_load(missed)
     for size, postgresql, sqlite in LIBRARIES:
         if rows in {0, size}:
             yield from bench_library.run(
                 size - bench_library.Finding.objects.count(),
                 postgresql if connection.vendor == "postgresql" else sqlite,
+                missed,
             )
+    if missed:
+        raise SystemExit("; ".join(missed))
 
 
-def uncached() -> Iterator[str]:
+def uncached(missed: list[str]) -> Iterator[str]:
     """Every public page made anew: statements and the median of five warm runs, at most 10 and 20 ms."""
-    client, missed = Client(SERVER_NAME="127.0.0.1"), []
+    client = Client(SERVER_NAME="127.0.0.1")
     for one in (one for one in bench.pages if one.role == "" and one.name != "sign in"):
         path = one.path()
         count, ms = bench.statements(client, path), bench.milliseconds(client, path)
@@ -54,11 +58,9 @@ def uncached() -> Iterator[str]:
         yield f"uncached {one.name:28} {count:3} statements {ms:6.1f} ms, constant page {constant:.1f} ms"
         if count > STATEMENTS_AT_MOST or ms > MS_AT_MOST:
             missed.append(f"{one.name}: {count} statements, {ms} ms")
-    if missed:
-        raise SystemExit("; ".join(missed))
 
 
-def under_load() -> Iterator[str]:
+def under_load(missed: list[str]) -> Iterator[str]:
     """Requests a second of kept pages, the constant view and the same bytes as a static file, in turns."""
     if not shutil.which("wrk"):
         raise SystemExit("wrk is missing: apt-get install wrk")
@@ -68,7 +70,7 @@ def under_load() -> Iterator[str]:
     server = Loaded(port=free_port(), more={"PORTAL_PAGES": place})
     try:
         with static_copy(server, ("/", "/thu-vien/", exemplar)) as copies:
-            yield from compared(server, copies)
+            yield from compared(server, copies, missed)
     finally:
         server.kill()
         shutil.rmtree(place, ignore_errors=True)
@@ -111,8 +113,7 @@ class static_copy:  # noqa: N801  reads as a clause
             file.unlink(missing_ok=True)
 
 
-def compared(server: Server, copies: dict[str, str]) -> Iterator[str]:
-    missed = []
+def compared(server: Server, copies: dict[str, str], missed: list[str]) -> Iterator[str]:
     for at_once in CONNECTIONS:
         for path, copy in copies.items():
             rates: dict[str, list[float]] = {"/song/": [], path: [], copy: []}
@@ -125,9 +126,7 @@ def compared(server: Server, copies: dict[str, str]) -> Iterator[str]:
                 f"({100 * kept / constant:.0f} %), the same bytes as a static file {static:6.0f}/s"
             )
             if kept < SHARE_AT_LEAST * constant:
-                missed.append(f"{path} at {at_once}: {kept / constant:.2f}")
-    if missed:
-        raise SystemExit("below 80 % of the constant view: " + ", ".join(missed))
+                missed.append(f"{path} at {at_once}: {kept / constant:.2f} of the constant view")
 
 
 def per_second(address: str, at_once: int) -> float:
