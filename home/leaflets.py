@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from home.exemplars import PARTS, named, part_title
+from home.exemplars import PARTS, named, part_titles
 from home.opening import plain
 from initiatives.documents import figure
 from portal.papers.codes import code_svg
@@ -53,7 +53,7 @@ def as_written() -> list[dict]:
 def parts(page: Any) -> Iterator[dict]:
     """Each part with its lines, its steps numbered, its figures as rows."""
     blocks = {block.block_type: block.value for block in page.body}
-    head = (_("Chỉ tiêu"), _("Đơn vị tính"), _("Trước"), _("Sau"))
+    head, titles = (_("Chỉ tiêu"), _("Đơn vị tính"), _("Trước"), _("Sau")), part_titles()
     for name in PARTS:
         if name not in blocks or name == "downloads":
             continue
@@ -64,7 +64,7 @@ def parts(page: Any) -> Iterator[dict]:
             rows = [(one["name"], one["unit"], figure(one["before"]), figure(one["after"])) for one in value]
         else:
             told = paragraphs(value.source)
-        yield {"title": part_title(name), "lines": told, "numbered": name == "steps", "head": head, "rows": rows}
+        yield {"title": titles[name], "lines": told, "numbered": name == "steps", "head": head, "rows": rows}
 
 
 def step_line(step: Any) -> str:

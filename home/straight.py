@@ -1,5 +1,6 @@
 """Pages with a fixed address, fetched without walking the tree: one statement where Wagtail's routing takes six."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
@@ -8,8 +9,9 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.views import serve
 
 
-def with_restrictions(rows: Any) -> Any:
-    """Pages with `restricted`: whether the page or one above it is only for some readers.
+@cache
+def is_restricted() -> Exists:
+    """Whether a page or one above it is only for some readers; composed once.
 
     It goes from the few restrictions to their pages; from the pages it would walk the whole tree.
     """
@@ -18,10 +20,15 @@ def with_restrictions(rows: Any) -> Any:
     above = PageViewRestriction.objects.annotate(start=path, closed=Subquery(closed)).filter(
         start__startswith=F("closed")
     )
-    return rows.annotate(restricted=Exists(above))
+    return Exists(above)
+
+
+def one_of(rows: Any) -> Any:
+    """The live page of these rows with `restricted`, None where there is none. Not in order: there is one at an address."""
+    return next(iter(rows.live().annotate(restricted=is_restricted()).order_by()[:1]), None)
 
 
 def served(request: HttpRequest, rows: Any, path: str) -> HttpResponse:
     """The live page of these rows; where there is none, or only some may read it, Wagtail answers as it always does."""
-    page = with_restrictions(rows.live()).first()
+    page = one_of(rows)
     return serve(request, path) if page is None or page.restricted else page.serve(request)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 SIZE = 22.0
@@ -40,6 +41,7 @@ def centre(column: int, row: int) -> tuple[float, float]:
     return round(x, 1), round(MARGIN + SIZE + row * SIZE * 1.5, 1)
 
 
+@lru_cache(maxsize=1024)
 def corners(x: float, y: float) -> str:
     angles = (math.radians(60 * n - 90) for n in range(6))
     return " ".join(f"{x + SIZE * math.cos(a):.1f},{y + SIZE * math.sin(a):.1f}" for a in angles)

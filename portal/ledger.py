@@ -129,7 +129,7 @@ COLUMNS = (*ROW, "side__salt", "side__facts")
 def rows(since: int = 0) -> Iterator[Row]:
     """Every row from `since` on with its facts, in order, read as a stream."""
     found = LedgerRow.objects.filter(seq__gte=since).order_by("seq").values_list(*COLUMNS)
-    return (Row(*row) for row in found.iterator(chunk_size=5000))
+    return (Row(*row) for row in found.iterator(chunk_size=1000))
 
 
 def head() -> tuple[int, str]:

@@ -169,11 +169,11 @@ class HomePage(LastingPage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """A page of text, however deep, in one statement where Wagtail walks down the tree in two a step."""
-        from home.straight import with_restrictions  # noqa: PLC0415  it asks Wagtail's views, which ask for its models
+        from home.straight import one_of  # noqa: PLC0415  it asks Wagtail's views, which ask for its models
 
         path = "".join(f"{part}/" for part in path_components)
-        rows = StandardPage.objects.live().filter(url_path=f"{self.url_path}{path}").select_related("picture")
-        page = with_restrictions(rows.prefetch_related("picture__renditions")).first() if path else None
+        rows = StandardPage.objects.filter(url_path=f"{self.url_path}{path}").select_related("picture")
+        page = one_of(rows.prefetch_related("picture__renditions")) if path else None
         return super().route(request, path_components) if page is None else RouteResult(page)
 
 

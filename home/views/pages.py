@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from home import leaflets
 from home.groups import EXEMPLARS
 from home.models import ExemplarPage, HomePage, NewsPage, PublicPage
-from home.straight import served, with_restrictions
+from home.straight import one_of, served
 from initiatives.views.papers import sent
 from portal import pages
 
@@ -50,7 +50,7 @@ def leaflet(request: HttpRequest, slug: str) -> HttpResponse:
     if request.META["QUERY_STRING"]:
         return redirect("home:exemplar_pdf", slug)
     rows = ExemplarPage.objects.filter(slug=slug).select_related("initiative", "finding")
-    page = with_restrictions(rows.live()).first()
+    page = one_of(rows)
     if page is None or page.restricted:
         raise Http404
     response = sent(leaflets.pdf_of(page), f"{slug}.pdf", "application/pdf")

@@ -34,4 +34,4 @@ class Identity(models.Model):
     @classmethod
     def current(cls) -> "Identity":
         """The one row, or the defaults where none is stored yet."""
-        return cls.objects.first() or cls()
+        return next(iter(cls.objects.order_by()[:1]), None) or cls()
