@@ -15,6 +15,16 @@ SUMMARIES = {
     "/api/v1/indices": _("Kết quả các chỉ số cải cách và mục tiêu của phong trào"),
     "/api/v1/units": _("Đơn vị theo mã"),
 }
+# The description speaks English to programs; what a person reads of it stands here.
+WORDS = {
+    "Code of a unit": _("mã đơn vị"),
+    "Lasting identifier": _("mã không đổi"),
+    "P0 to P6": _("từ P0 đến P6"),
+    "Kind of the round it was recognised in": _("loại đợt xét đã công nhận"),
+    "Whether it comes with steps and files to copy it": _("có kèm các bước và tệp để làm theo"),
+    "Other units that apply it now": _("số đơn vị khác đang áp dụng"),
+    "Cursor of the next page, null on the last": _("con trỏ tới trang sau, null ở trang cuối"),
+}
 
 
 @cache
@@ -43,7 +53,7 @@ def taken(parameter: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": parameter["name"],
         "required": parameter["required"],
-        "description": parameter.get("description", ""),
+        "description": in_words(parameter),
         "kind": one.get("type", ""),
         "values": values,
     }
@@ -56,7 +66,13 @@ def fields(responses: Any, kinds: dict[str, Any]) -> list[dict[str, str]]:
     if "items" in told.get("properties", {}):
         told = resolved(told["properties"]["items"], kinds)
     rows = told.get("properties", {}).items()
-    return [{"name": name, "kind": kind_of(one), "description": one.get("description", "")} for name, one in rows]
+    return [{"name": name, "kind": kind_of(one), "description": in_words(one)} for name, one in rows]
+
+
+def in_words(told: dict[str, Any]) -> Any:
+    """What is said of a part, in the reader's language; '' where nothing is."""
+    said = told.get("description", "")
+    return WORDS.get(said, said)
 
 
 def resolved(told: dict[str, Any], kinds: dict[str, Any]) -> dict[str, Any]:

@@ -145,8 +145,8 @@ def to_send() -> Any:
 
 
 def given_up() -> Any:
-    """Mails that reached nobody after every try, the newest first; what was let go of on purpose is none."""
-    rows = OutboxMessage.objects.filter(way=Way.MAIL, sent_at=None).exclude(given_up_at=None)
+    """Mails that reached nobody after every try, the newest first; what was let go of on purpose, untried, is none."""
+    rows = OutboxMessage.objects.filter(way=Way.MAIL, sent_at=None, attempts__gt=0).exclude(given_up_at=None)
     return rows.exclude(address=FORGOTTEN).order_by("-given_up_at", "-pk")
 
 

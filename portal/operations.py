@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min
 
 from portal import bucket, clock, mail
-from portal.models import LedgerRow, OutboxMessage
+from portal.models import LedgerRow
 
 # The worker goes round every minute; mail that waits this long says that no worker does.
 LATE = timedelta(minutes=15)
@@ -68,7 +68,7 @@ def own_gauges() -> Iterator[tuple[str, dict[str, str], float]]:
     age = (clock.recorded() - waiting["first"]).total_seconds() if waiting["first"] else 0
     yield "portal_outbox_waiting", {}, waiting["n"]
     yield "portal_outbox_oldest_seconds", {}, age
-    yield "portal_outbox_given_up", {}, OutboxMessage.objects.filter(sent_at=None).exclude(given_up_at=None).count()
+    yield "portal_outbox_given_up", {}, mail.given_up().count()
     yield "portal_ledger_rows", {}, LedgerRow.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 

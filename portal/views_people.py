@@ -154,7 +154,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if not rules.may_administer(request.user, found):
         raise Refused(_("Tài khoản này do đơn vị khác hoặc người khác quản trị."))
-    form = one.form(request.POST if request.method == "POST" else None, by=request.user)
+    # A name is corrected by a letter or two: it stands there as it is.
+    known = {"full_name": found.full_name}
+    form = one.form(request.POST if request.method == "POST" else None, by=request.user, initial=known)
     title = f"{one.title}: {found.full_name}"
     return filled(
         request, title, one.button, form, lambda typed: one.run(found, typed, request.user), one.done, address_of(found)

@@ -307,3 +307,9 @@ def test_the_page_of_open_data_tells_what_each_call_takes_and_answers_in_the_rea
     assert "base_recognition, provincial_recognition, contest" in page
     assert {"code", "decision_date", "updated_at"} <= {one["name"] for one in exemplars["fields"]}
     assert "Published exemplars, the newest first" in client.get("/en/du-lieu-mo/").content.decode()
+    said = {one.get("description", "") for call in api.get_openapi_schema()["components"]["schemas"].values()
+            for one in call.get("properties", {}).values()}  # fmt: skip
+    assert [one for one in said | {"Code of a unit"} if one and one not in api_page.WORDS] == []
+    assert [one for one in api_page.WORDS if one in page] == []
+    assert "mã đơn vị" in page
+    assert "Code of a unit" in client.get("/en/du-lieu-mo/").content.decode()

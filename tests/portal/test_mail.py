@@ -112,6 +112,8 @@ def test_a_mail_that_reached_nobody_is_seen_by_the_system_administrator_and_sent
     address = reverse("portal:undelivered")
     page = as_("quan-tri").get(address).content.decode()
     assert ("OSError: away" in page, message.address in page, message.body in page) == (True, True, False)
+    untried = written(9, attempts=0, given_up_at=clock.recorded())
+    assert untried.address not in as_("quan-tri").get(address).content.decode()
     assert [as_(key).get(address).status_code for key in ("thu-ky", "kiem-toan", "tac-gia")] == [403] * 3
     assert as_("thu-ky").post(address, {"pk": message.pk}).status_code == 403
     assert "thư không gửi được" in as_("quan-tri").get(reverse("portal:work")).content.decode()

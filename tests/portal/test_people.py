@@ -432,6 +432,7 @@ def test_a_wrong_name_is_corrected_told_and_an_act_that_keeps_what_stood_there(c
     person = cast["dong-tac-gia"]
     address = reverse("portal:people_act", args=[person.pk, "sua-ten"])
     before = person.full_name
+    assert f'value="{before}"' in as_("quan-tri").get(address).content.decode()
     as_("quan-tri").post(address, {"full_name": "  Rơ Châm  Dũng ", "reason": "Sai dấu trong tên"})
     person.refresh_from_db()
     ledger.settle()
