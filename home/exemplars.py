@@ -149,7 +149,7 @@ def side_by_side(sides: list[dict]) -> list[dict]:
     for name in PARTS:
         blocks = [next((one for one in side["page"].body if one.block_type == name), None) for side in sides]
         if any(blocks):
-            found.append({"name": name, "title": titles[name], "blocks": blocks})
+            found.append({"name": name, "title": titles[name], "blocks": list(zip(sides, blocks, strict=True))})
     return found
 
 
