@@ -58,6 +58,10 @@ class Store:
         self.root, self.groups = Path(root), tuple(groups)
         # Where a path was found last: a hint for the next reader in this process, never a promise.
         self.seen: dict[str, str] = {}
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """The directories, at the start and wherever somebody cleared them by hand while the portal runs."""
         for name in (HOLDS, GONE, *self.groups):
             (self.root / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -89,7 +93,11 @@ class Store:
         made = []
         for group in groups:
             name = f"{group}.{uuid.uuid4().hex}"
-            (self.root / HOLDS / name).touch()
+            try:
+                (self.root / HOLDS / name).touch()
+            except FileNotFoundError:
+                self.lay_out()
+                (self.root / HOLDS / name).touch()
             made.append(name)
             self.purge(group)
         return made
@@ -107,17 +115,24 @@ class Store:
                 self.purge(name.partition(".")[0])
 
     def held(self) -> set[str]:
-        """The groups of which nothing may be kept now."""
-        return {name.partition(".")[0] for name in os.listdir(self.root / HOLDS)}
+        """The groups of which nothing may be kept now; all of them where the holds were cleared away by hand."""
+        try:
+            return {name.partition(".")[0] for name in os.listdir(self.root / HOLDS)}
+        except FileNotFoundError:
+            self.lay_out()
+            return set(self.groups)
 
     def purge(self, group: str) -> None:
         """Every page of the group away at once; the files are deleted later, by `reap`."""
         with suppress(FileNotFoundError):
+            # Where it was cleared by hand: without a place to go to, what is kept would stay.
+            (self.root / GONE).mkdir(mode=0o700, parents=True, exist_ok=True)
             os.rename(self.root / group, self.root / GONE / uuid.uuid4().hex)
 
     def reap(self) -> int:
         """Lets holds of dead processes go and deletes what was taken away. Returns how many directories and holds."""
         done = 0
+        self.lay_out()
         for name in os.listdir(self.root / GONE):
             shutil.rmtree(self.root / GONE / name, ignore_errors=True)
             done += 1

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -44,6 +45,26 @@ def put(store, path, kept, group="front"):
 
 
 # --- the store ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cleared", [("holds",), ("gone",), ("holds", "gone", *GROUPS)])
+def test_a_store_cleared_by_hand_while_the_portal_runs_goes_on_and_shows_nothing_old(place, cleared):
+    """An operator who empties the directory meets no error, and a change still takes the kept page away."""
+    put(place, "/", page())
+    for name in cleared:
+        shutil.rmtree(place.root / name)
+    # Without its holds nobody can tell what is being changed: the page of this moment is not kept.
+    assert put(place, "/moi/", page()) is ("holds" not in cleared)
+    assert put(place, "/sau/", page()) is True
+    holds = place.hold(["front"])
+    assert (place.read("/"), place.read("/sau/"), place.held()) == (None, None, {"front"})
+    shutil.rmtree(place.root)
+    place.release(holds)
+    assert (place.reap(), put(place, "/", page())) == (0, True)
+    shutil.rmtree(place.root)
+    assert place.held() == set(GROUPS)
+    shutil.rmtree(place.root)
+    assert (len(place.hold(["front"])), place.held()) == (1, {"front"})
 
 
 def test_what_was_kept_is_read_as_it_was(place):
