@@ -1,5 +1,6 @@
 """A library of made-up exemplars, 10,000 or 100,000, and what a search with two filters and all counts costs in it."""
 
+import json
 import random
 import statistics
 import time
@@ -137,10 +138,11 @@ def made_up(rows: int, seed: int = 1) -> None:
 
 def batch(numbers: range, chance: random.Random, round_: Any, person: Any, units: list[Any]) -> None:
     dossiers = Initiative.objects.bulk_create(dossier(n, chance, round_, person, units) for n in numbers)
-    pages = made_pages(dossiers)
+    texts = [text(chance, WORDS_OF_A_TEXT) for _one in dossiers]
+    pages = made_pages(dossiers, texts)
     findings = [finding(page, one, chance) for page, one in zip(pages, dossiers, strict=True)]
     Finding.objects.bulk_create(findings)
-    words.index((row.pk, f"{row.title} {row.summary} {text(chance, WORDS_OF_A_TEXT)}") for row in findings)
+    words.index((row.pk, f"{row.title} {row.summary} {told}") for row, told in zip(findings, texts, strict=True))
     pairs = [(one, row.pk) for row in findings for one in sorted(catalogue.trigrams(row.title_folded))]
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO home_titletrigram (trigram, page_id) VALUES (%s, %s)", pairs)
@@ -159,7 +161,7 @@ def dossier(number: int, chance: random.Random, round_: Any, person: Any, units:
     )  # fmt: skip
 
 
-def made_pages(dossiers: list[Initiative]) -> list[Page]:
+def made_pages(dossiers: list[Initiative], texts: list[str]) -> list[Page]:
     """Rows of the tree below the library, and of exemplar pages, without Wagtail's one-by-one road."""
     library = LibraryPage.objects.get()
     begin = Page.objects.child_of(library).count() + 1
@@ -175,10 +177,15 @@ def made_pages(dossiers: list[Initiative]) -> list[Page]:
     )  # fmt: skip
     fields = [one for one in ExemplarPage._meta.local_fields if one.name != "page_ptr"]
     blank = [one.get_db_prep_save(one.get_default(), connection) for one in fields]
-    place = [one.name for one in fields].index("initiative")
+    names = [one.name for one in fields]
+    place, body = names.index("initiative"), names.index("body")
     columns = ", ".join(f'"{one.column}"' for one in fields)
     marks = ", ".join(["%s"] * (len(fields) + 1))
-    rows = [(page.pk, *blank[:place], one.pk, *blank[place + 1 :]) for page, one in zip(pages, dossiers, strict=True)]
+    rows = []
+    for page, one, told in zip(pages, dossiers, texts, strict=True):
+        values = [page.pk, *blank]
+        values[place + 1], values[body + 1] = one.pk, json.dumps([{"type": "lessons", "value": f"<p>{told}</p>"}])
+        rows.append(values)
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO home_exemplarpage (page_ptr_id, {columns}) VALUES ({marks})", rows)  # noqa: S608
     return pages

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from home import exemplars, search, tiles
+from home import excerpts, exemplars, search, tiles
 from home.groups import LIBRARY
 from home.models import CostBand, Finding, UseStage
 from home.search import AIM, FACETS, LAST_PAGE, Question
@@ -169,7 +169,7 @@ def facts(request: HttpRequest) -> dict[str, Any]:
         "look": look,
         "facets": facets(question, result.counts, words, look),
         "chips": chips(question, result.counts, words, look),
-        "hits": shown(result.hits, question.text),
+        "hits": shown(result),
         "start": (question.page - 1) * search.PAGE + 1,
         "kept": [(name, "1" if value is True else value) for name, value in question.chosen.items()],
         "map": unit_map(question, result.counts) if look == "ban-do" else None,
@@ -191,15 +191,19 @@ def orders(question: Question) -> list[tuple[str, str]]:
     return [*best, (search.NEWEST, _("mới nhất")), (search.MOST_APPLIED, _("nhiều nơi áp dụng"))]
 
 
-def shown(hits: list[Finding], typed: str) -> list[dict[str, Any]]:
-    """Each hit with its title and summary in pieces, the typed words marked."""
+def shown(result: search.Result, at_most: int = search.PAGE) -> list[dict[str, Any]]:
+    """Each hit with its title, summary and, where these do not hold what was typed, an excerpt; in pieces, the typed words marked."""
     english = get_language() == "en"
+    hits, typed = result.hits[:at_most], result.question.text
+    # What was found by a typing error stands in no text.
+    told_in_text = excerpts.of(hits, typed) if typed and not result.guessed else {}
     return [
         {
             "row": hit,
             "url": exemplars.address_of(hit.slug),
             "title": search.highlighted(hit.title_en if english and hit.title_en else hit.title, typed),
             "summary": search.highlighted(hit.summary_en if english and hit.summary_en else hit.summary, typed),
+            "excerpt": told_in_text.get(hit.pk, ()),
             "english": english and bool(hit.title_en),
         }
         for hit in hits

@@ -62,7 +62,7 @@ def find(request: HttpRequest) -> HttpResponse:
         result = search.found(question)
         facts |= {
             "result": result,
-            "hits": shown(result.hits[:SHOWN], question.text),
+            "hits": shown(result, SHOWN),
             "all": address(question),
             "others": others(question.text),
         }

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from home import actions, bench_library, catalogue, search
+from home import actions, bench_library, catalogue, excerpts, search
 from home.models import BITS, ExemplarPage, Finding, LibraryPage, TitleTrigram, on_its_way
 from home.search import Question
 from home.views import library as views
@@ -206,6 +206,36 @@ def test_signs_alone_find_nothing(typed, cast, make, client):
 
 def test_the_words_are_marked_whatever_their_accents():
     assert search.highlighted("Phiếu hẹn động", "phieu DONG") == [("Phiếu", True), (" hẹn ", False), ("động", True)]
+
+
+def with_text(page, text):
+    ExemplarPage.objects.filter(pk=page.pk).update(body=[("lessons", f"<p>{text}</p>")])
+    catalogue.put(list(catalogue.live_pages().filter(pk=page.pk)))
+
+
+def test_a_hit_whose_title_does_not_hold_the_words_shows_where_its_text_does(cast, make, client):
+    """Who searches without accents sees why a page is there: the words in place, marked, of the page as it is published."""
+    page = ExemplarPage.objects.get(title=published(cast, make, "Phiếu hẹn động"))
+    place = "Trước &amp; sau: Máy quét đặt cạnh quầy số ba thì hết hàng chờ."
+    with_text(page, "Câu mở đầu. " * 30 + place + " Câu kết." * 30)
+    shown = client.get("/thu-vien/", {"q": "may quet canh quay"}).content.decode()
+    excerpt = re.search(r"p-hit__excerpt. lang=.vi.>(.*?)</p>", shown, re.DOTALL)[1].strip()
+    assert "<mark>Máy</mark> <mark>quét</mark> đặt <mark>cạnh</mark> <mark>quầy</mark> số ba" in excerpt
+    assert (excerpt[0], excerpt[-1], "&amp;" in excerpt, "&lt;p" in excerpt) == ("…", "…", True, False)
+    # Where the title says it, nothing more is told; a hit by the unit's name has no text to show.
+    for typed in ("phieu hen", page.initiative.unit_name):
+        assert "p-hit__excerpt" not in client.get("/thu-vien/", {"q": typed}).content.decode()
+    page.refresh_from_db()
+    page.body = [("lessons", "<p>Máy quét mới, bản nháp chưa công bố.</p>")]
+    page.save_revision()
+    assert "chưa công bố" not in client.get("/thu-vien/", {"q": "may quet canh quay"}).content.decode()
+
+
+def test_an_excerpt_is_the_place_with_most_of_the_words():
+    text = "hồ xa. " + "chữ " * 40 + "Hồ sơ đất đai ở quầy, " + "chữ " * 40 + "sơ"
+    assert "Hồ sơ đất đai" in excerpts.around(text, {"ho", "so", "dat"})
+    assert excerpts.around("không có gì", {"ho"}) == ""
+    assert excerpts.around("Hồ sơ", {"so"}) == "Hồ sơ"
 
 
 def test_a_page_taken_off_leaves_no_row_no_word_no_trigram(exemplar, cast):  # noqa: F811
