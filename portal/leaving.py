@@ -1,5 +1,6 @@
 """How a private file leaves, once a view has found that it may: through this process, or through nginx at its word."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,12 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "sandbox; default-src 'none'",
 }
+
+
+def written_down(view: Callable) -> Callable:
+    """Mark a view whose reading is an act of the ledger: it is stopped before it writes, as a form is, where the person may not go on."""
+    view.written_down = True
+    return view
 
 
 def sent(file: Any, name: str) -> HttpResponse:

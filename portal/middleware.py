@@ -186,11 +186,6 @@ class SecondFactorMiddleware:
     """Whoever's week for the second factor has passed comes no further than public pages and those where it is set up."""
 
     OPEN = ("mfa_", "account_", "usersessions_", "assets:")
-    # A reading that is written down is stopped before it is, like a form.
-    NOTED = frozenset(
-        {"initiatives:attachment", "initiatives:signed_paper", "initiatives:paper_scan", "initiatives:bundle",
-         "review:sheet_file", "review:item_file", "review:file_as_member"}
-    )  # fmt: skip
 
     def __init__(self, get_response: Callable) -> None:
         self.get_response = get_response
@@ -202,9 +197,8 @@ class SecondFactorMiddleware:
         return response if public or request.method == "POST" or not self.stopped(request) else redirect("mfa_index")
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """A form is stopped before it does anything; what was typed is kept."""
-        noted = bool(request.resolver_match) and request.resolver_match.view_name in self.NOTED
-        if not (noted or request.method == "POST") or not self.stopped(request):
+        """A form is stopped before it does anything, a reading that is written down before it is; what was typed is kept."""
+        if not (getattr(view, "written_down", False) or request.method == "POST") or not self.stopped(request):
             return None
         if request.method != "POST":
             return redirect("mfa_index")

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404
 from initiatives import rules
 from initiatives.downloads import noted
 from initiatives.models import Attachment, Authorship, Decision, Initiative
-from portal.leaving import sent
+from portal.leaving import sent, written_down
 
 
 @login_required
+@written_down
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Attachment.objects.filter(initiative__in=Initiative.objects.visible_to(request.user)), pk=pk
@@ -45,6 +46,7 @@ def anonymous(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@written_down
 def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """An outside author's signed paper: for the authors and the standing office."""
     found = get_object_or_404(
@@ -57,6 +59,7 @@ def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@written_down
 def paper_scan(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Initiative.objects.visible_to(request.user), pk=pk)
     if not found.paper_scan or not rules.may_see_confidential(found, request.user):

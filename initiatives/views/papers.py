@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from initiatives import documents, exports, rules
 from initiatives.downloads import noted
 from initiatives.models import Initiative
+from portal.leaving import written_down
 from portal.papers.data import Paper, template_of
 from portal.papers.docx import docx
 from portal.papers.pdf import pdf
@@ -72,6 +73,7 @@ def sent(content: bytes, name: str, kind: str) -> HttpResponse:
 
 
 @login_required
+@written_down
 def bundle(request: HttpRequest, pk: int) -> Any:
     """The whole dossier: papers, versions, files, and `manifest.json` with the SHA-256 of each."""
     initiative = entitled(request, pk)

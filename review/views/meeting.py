@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from initiatives import blindness
 from initiatives.views.dossier import report
-from portal.leaving import sent
+from portal.leaving import sent, written_down
 from portal.workflow import NotPossibleNow, Refused
 from review import boards, rules, standings, votes
 from review.actions import conclude as conclusions
@@ -95,6 +95,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@written_down
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     item = readable_item(request, pk)
     return sent(*copy_of(item.initiative, file, request.user))

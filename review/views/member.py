@@ -16,7 +16,7 @@ from initiatives.models import Initiative
 from initiatives.views.dossier import report
 from portal import autosave
 from portal.forms import as_typed
-from portal.leaving import sent
+from portal.leaving import sent, written_down
 from portal.workflow import NotPossibleNow, Refused
 from review import desk, rules
 from review.actions import assignments, sheets
@@ -122,6 +122,7 @@ def next_sheet(user: Any, pk: int) -> Any:
 
 
 @login_required
+@written_down
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A file of a dossier I am to score."""
     assignment = my_assignment(request, pk)
@@ -216,5 +217,6 @@ def as_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@written_down
 def file_as_member(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     return sent(*copy_of(watched(request, pk), file, request.user))
