@@ -112,8 +112,13 @@ def drawn(initiative: Initiative, adopters: list[Any]) -> tiles.Map:
     roles = {one.unit_id: tiles.APPLIES for one in adopters if one.applies_now}
     if initiative.unit_id:
         roles[initiative.unit_id] = tiles.OWNER
-    here = Unit.objects.filter(tile_column__isnull=False).exclude(valid_to__lt=clock.today())
-    return tiles.drawn(sorted(here.order_by(), key=lambda unit: (unit.tile_row, unit.tile_column)), roles)
+    return tiles.drawn(places(), roles)
+
+
+def places() -> list[tiles.Place]:
+    """The units in force today that have a place on the map, row by row. One statement, without their rows' other columns."""
+    here = Unit.objects.filter(tile_column__isnull=False).exclude(valid_to__lt=clock.today()).order_by()
+    return sorted(map(tiles.Place._make, here.values_list("tile_row", "tile_column", "name", "pk")))
 
 
 def similar(finding: Finding | None) -> list[Finding]:

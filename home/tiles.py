@@ -3,12 +3,21 @@
 import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 SIZE = 22.0
 WIDTH = math.sqrt(3) * SIZE
 MARGIN = 4.0
 OWNER, APPLIES, OTHER = "owner", "applies", "other"
+
+
+class Place(NamedTuple):
+    """Where a unit stands on the map; sorted, they go row by row."""
+
+    row: int
+    column: int
+    name: str
+    unit: int
 
 
 class Tile(NamedTuple):
@@ -47,16 +56,13 @@ def corners(x: float, y: float) -> str:
     return " ".join(f"{x + SIZE * math.cos(a):.1f},{y + SIZE * math.sin(a):.1f}" for a in angles)
 
 
-def drawn(units: Iterable[Any], roles: Mapping[int, str]) -> Map:
-    """units: those with a place on the map; roles: unit → 'owner' or 'applies'."""
+def drawn(places: Iterable[Place], roles: Mapping[int, str]) -> Map:
+    """roles: unit → 'owner' or 'applies'."""
     tiles = []
-    for unit in units:
-        x, y = centre(unit.tile_column, unit.tile_row)
-        tiles.append(
-            Tile(
-                corners(x, y), f"{x:g}", f"{y:g}", letters_of(unit.name), unit.name, roles.get(unit.pk, OTHER), unit.pk
-            )
-        )
+    for one in places:
+        x, y = centre(one.column, one.row)
+        role = roles.get(one.unit, OTHER)
+        tiles.append(Tile(corners(x, y), f"{x:g}", f"{y:g}", letters_of(one.name), one.name, role, one.unit))
     right = max((float(tile.x) for tile in tiles), default=0) + WIDTH / 2 + MARGIN
     bottom = max((float(tile.y) for tile in tiles), default=0) + SIZE + MARGIN
     return Map(round(right, 1), round(bottom, 1), tiles)

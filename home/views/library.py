@@ -218,8 +218,7 @@ def unit_map(question: Question, counts: search.Counts) -> dict[str, Any]:
     for key, count in counts.by_value.get("don-vi", {}).items():
         heir = tree.heir(int(key), day)
         by_unit[heir or 0] = by_unit.get(heir or 0, 0) + count
-    here = Unit.objects.filter(tile_column__isnull=False).exclude(valid_to__lt=day)
-    drawn = tiles.drawn(here.order_by("tile_row", "tile_column"), dict.fromkeys(by_unit, tiles.APPLIES))
+    drawn = tiles.drawn(exemplars.places(), dict.fromkeys(by_unit, tiles.APPLIES))
     shown_ = [(tile, by_unit.pop(tile.unit, 0)) for tile in drawn.tiles]
     return {"width": drawn.width, "height": drawn.height, "tiles": shown_, "elsewhere": sum(by_unit.values())}
 

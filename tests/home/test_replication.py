@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from home import actions, papers, replication, tiles
+from home import actions, exemplars, papers, replication, tiles
 from home.models import ExemplarPage, Replication, ReplicationState, StillInUse, UnitQuestion
 from initiatives.actions import author
 from initiatives.models import Initiative
@@ -315,11 +315,15 @@ def test_not_before_a_year_and_not_by_another(page, adopter, cast):
 
 @pytest.mark.django_db
 def test_the_map_places_each_unit_by_its_column_in_the_table():
-    units = list(Unit.objects.filter(code__in=["DL-HOASONDONG", "DL-TUYTHANH"]).order_by("code"))
+    units = {one.pk: one for one in Unit.objects.filter(code__in=["DL-HOASONDONG", "DL-TUYTHANH"])}
+    owner = next(pk for pk, one in units.items() if one.code == "DL-HOASONDONG")
 
-    made = tiles.drawn(units, {units[0].pk: tiles.OWNER})
+    made = tiles.drawn([one for one in exemplars.places() if one.unit in units], {owner: tiles.OWNER})
 
-    assert [(tile.role, tile.letters) for tile in made.tiles] == [("owner", "HSĐ"), ("other", "TT")]
-    assert [(float(tile.x), float(tile.y)) for tile in made.tiles] == [
-        tiles.centre(one.tile_column, one.tile_row) for one in units
-    ]
+    assert {(tile.role, tile.letters) for tile in made.tiles} == {("owner", "HSĐ"), ("other", "TT")}
+    assert {tile.unit: (float(tile.x), float(tile.y)) for tile in made.tiles} == {
+        pk: tiles.centre(one.tile_column, one.tile_row) for pk, one in units.items()
+    }
+    assert [(one.row, one.column) for one in exemplars.places()] == sorted(
+        Unit.objects.filter(tile_row__isnull=False, valid_to=None).values_list("tile_row", "tile_column")
+    )
