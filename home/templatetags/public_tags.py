@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
@@ -88,6 +88,34 @@ TILE = (
 def tiles(drawn: Any) -> str:
     """The hexagons of a map of units, written at once: sixty of them cost a template more than all the rest."""
     return format_html_join("", TILE, (tile._asdict() for tile in drawn.tiles))
+
+
+ZONE = (
+    '<rect class="p-chart__zone" x="{x}" y="8" width="52" height="{zone}"/>'
+    '<text x="{middle}" y="22" text-anchor="middle">≤{aim}</text>'
+)
+POINT = '<circle class="p-chart__point" cx="{middle}" cy="{y}" r="6"/><text x="{middle}" y="{y}" dx="9" dy="5">{rank}</text>'
+YEAR = '<text x="{middle}" y="126" text-anchor="middle">{year}</text>'
+LINE = (
+    '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{}</th>'
+    '<td class="govuk-table__cell">{}</td><td class="govuk-table__cell">{}</td><td class="govuk-table__cell">{}</td></tr>'
+)
+
+
+@register.simple_tag
+def ranks(columns: Any) -> str:
+    """An index's chart: a column a year with the rank as a point and the target as a zone; written at once, as `tiles`."""
+    return format_html_join("", "{}", ((format_html(shape, **one),) for one in columns for shape in shapes_of(one)))
+
+
+def shapes_of(column: dict[str, str]) -> list[str]:
+    return [*([ZONE] if column["zone"] else []), *([POINT] if column["y"] else []), YEAR]
+
+
+@register.simple_tag
+def years(rows: Any) -> str:
+    """The same as a table's lines: year, score, rank, target."""
+    return format_html_join("", LINE, rows)
 
 
 @register.inclusion_tag("components/picture.html")
