@@ -95,7 +95,9 @@ def exemplar_panel(initiative: Any, user: Any) -> Panel | None:
 
 def told_of(round_: Any) -> dict[str, Any] | None:
     """What an editor tells about a round, and the public's vote on it. One statement where there is a page."""
-    page = RoundPage.objects.live().filter(round=round_).select_related("round__public_vote").first()
+    # The round is at hand: of its row beside the page only the vote is asked.
+    beside = [f"round__{one.name}" for one in round_._meta.fields if not one.primary_key]
+    page = RoundPage.objects.live().filter(round=round_).select_related("round__public_vote").defer(*beside).first()
     vote = getattr(page.round, "public_vote", None) if page else PublicVote.objects.filter(round=round_).first()
     moments = (vote.opens_at, vote.closes_at) if vote else ()
     found = {"template": "home/round_story.html", "page": page, "vote": vote, "moments": moments}

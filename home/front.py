@@ -101,6 +101,13 @@ def news_of(request: Any) -> dict:
     return {"page_obj": Paginator(rows.order_by("-day", "-pk"), NEWS_A_PAGE).get_page(request.GET.get("page"))}
 
 
+# What the list of those honoured shows of a line, its dossier, round and decision: a sixth of their columns.
+OF_A_LINE = (
+    "tier_name", "initiative__title", "initiative__unit_name", "initiative__made_up_note", "initiative__state",
+    "initiative__round__title", "initiative__round__title_en", "decision__number", "decision__date",
+)  # fmt: skip
+
+
 def honours(request: Any) -> dict:
     """One page of the signed lists of one year, by round and tier, and the year's units. Six statements.
 
@@ -112,7 +119,8 @@ def honours(request: Any) -> dict:
     year = int(asked) if re.fullmatch(r"20\d\d", asked) and int(asked) in years else (years[0] if years else None)
     of_year = lines.filter(decision__date__year=year)
     rows = (
-        of_year.select_related("initiative__round", "initiative__unit", "decision")
+        of_year.select_related("initiative__round", "decision")
+        .only(*OF_A_LINE)
         .prefetch_related("initiative__authorships")
         .order_by("initiative__round__code", "tier_name", "initiative__code")
     )

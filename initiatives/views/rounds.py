@@ -81,14 +81,18 @@ def run_round(request: HttpRequest, code: str) -> HttpResponse:
 # The group of kept pages a round's page belongs to; the room of public pages says what it tells from.
 ROUND_PAGES = "rounds"
 LINES_A_PAGE = 60
+# What the list shows of a line, its dossier, decision and tier: a tenth of their columns.
+OF_A_PRIZE = (
+    "tier_name", "initiative__title", "initiative__unit_name", "initiative__made_up_note", "initiative__state",
+    "decision__number", "decision__date", "outcome__tier__group", "outcome__tier__name_en",
+)  # fmt: skip
 
 
 def prize_list(round_: Round, page: str | None) -> Page:
     """One page of what was awarded, by group and tier, as the signed list has it: no names and no marks. One statement."""
     lines = recognised().filter(initiative__round=round_)
-    lines = lines.select_related("initiative", "decision", "outcome__tier").order_by(
-        "outcome__tier__group", "outcome__tier__order", "pk"
-    )
+    lines = lines.select_related("initiative", "decision", "outcome__tier").only(*OF_A_PRIZE)
+    lines = lines.order_by("outcome__tier__group", "outcome__tier__order", "pk")
     # Each line brings how many there are: the page has no statement to spare for counting.
     asked = int(page) if page and re.fullmatch(r"[1-9]\d{0,3}", page) else 1
     rows = list(lines.annotate(all=Window(Count("pk")))[(asked - 1) * LINES_A_PAGE : asked * LINES_A_PAGE])
