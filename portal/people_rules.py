@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.models import Grant, Unit, User
-from portal.roles import ALONE, OF_A_UNIT, Role
+from portal.roles import ALONE, OF_A_UNIT, ON_TOP, Role
 
 ADMINISTRATORS = (Role.SYSTEM_ADMINISTRATOR, Role.UNIT_ADMINISTRATOR)
 # (person, day) → whether they hold a trust that no unit gave: a seat on a council. The room that knows registers here.
@@ -49,8 +49,8 @@ def province_wide(person: Any) -> bool:
 
 
 def edits(person: Any) -> bool:
-    """Who edits the public pages. There is one site for the whole province, so the right counts over the whole of it alone."""
-    return person.is_authenticated and person.rights.on_top(Role.EDITOR)
+    """Who edits the public pages."""
+    return person.is_authenticated and person.rights.has(Role.EDITOR)
 
 
 def may_administer(person: Any, other: Any, day: date | None = None) -> bool:
@@ -92,7 +92,7 @@ def against_grant(other: Any, role: str, unit: Unit, starts_on: date, ends_on: d
         found.append(_("Quyền chỉ có từ hôm nay trở đi; việc đã qua không được hợp thức hoá sau."))
     if unit.valid_to is not None and unit.valid_to < starts_on:
         found.append(_("Đơn vị này đã kết thúc hoạt động; hãy chọn đơn vị kế thừa."))
-    if role == Role.EDITOR and unit.parent_id is not None:
+    if role in ON_TOP and unit.parent_id is not None:
         found.append(_("Trang công khai là của cả tỉnh: biên tập viên được giao ở đơn vị đứng đầu."))
     meanwhile = [one for one in other.grants.all() if overlaps(one, starts_on, ends_on)]
     if any(one.role == role and one.unit_id == unit.pk for one in meanwhile):

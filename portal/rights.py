@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import Q
 
+from portal.roles import ON_TOP
+
 
 class Branch(NamedTuple):
     """One unit as the tree needs it."""
@@ -123,7 +125,7 @@ class Rights:
         grants: dict[str, set[int]] = {}
         for role, unit in user.grants.filter(held).values_list("role", "unit_id"):
             heir = tree.heir(unit, day)
-            if heir is not None:
+            if heir is not None and (role not in ON_TOP or tree.branches[heir].parent is None):
                 grants.setdefault(role, set()).add(heir)
         return cls(day, tree, {role: frozenset(held) for role, held in grants.items()})
 

@@ -27,3 +27,5 @@ APPROVERS = frozenset({Role.APPROVER, Role.APPROVER_DEPUTY})
 OF_A_UNIT = frozenset({Role.UNIT_REVIEWER, Role.UNIT_DEPUTY})
 # Who changes rights and who looks everything over holds no part in it.
 ALONE = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR})
+# There is one public site for the whole province: held at a unit that stands under no other, or not at all.
+ON_TOP = frozenset({Role.EDITOR})

@@ -7,6 +7,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from initiatives.models import Initiative, Round
+from initiatives.rules import may_open_exemplar
+from initiatives.states import State
 from portal import clock, cms_rights, people
 from portal.models import Grant, Unit, User
 from portal.workflow import NotPossibleNow
@@ -46,7 +49,11 @@ def test_a_right_that_ended_or_has_not_begun_opens_nothing_whatever_the_group_sa
     assert opens(cast["tac-gia"]) is False
 
 
-def test_one_site_for_the_province_so_no_unit_has_an_editor_of_its_own(given, cast):
+def organised_by(round_, unit):
+    Round.objects.filter(pk=round_.pk).update(organiser=unit)
+
+
+def test_one_site_for_the_province_so_no_unit_has_an_editor_of_its_own(given, cast, make):
     """Wagtail knows no part of its tree by unit: a right in one unit would open every other unit's drafts."""
     commune = cast["dau-moi"].posts.first().unit
     assert commune.parent_id is not None
@@ -58,6 +65,11 @@ def test_one_site_for_the_province_so_no_unit_has_an_editor_of_its_own(given, ca
     client = Client()
     client.force_login(User.objects.get(pk=cast["tac-gia"].pk))
     assert [client.get(reverse(one)).status_code for one in addresses] == [302, 403, 403]
+    awarded = make(State.AWARDED, decided_at=clock.now())
+    organised_by(awarded.round, commune)
+    editor, awarded = User.objects.get(pk=cast["tac-gia"].pk), Initiative.objects.get(pk=awarded.pk)
+    assert may_open_exemplar(awarded, editor) is False
+    assert editor.rights.reach("editor") == set()
     cms_rights.follow(clock.today())
     assert in_group(cast["tac-gia"]) is False
     Grant.objects.filter(pk=given.pk).update(unit=Unit.objects.get(code="DL"))
