@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from importlib.metadata import version
+from importlib.metadata import metadata, version
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from packaging.specifiers import SpecifierSet
 
 from portal import mail
 from portal.models import User
@@ -233,3 +234,9 @@ def test_every_library_in_use_is_listed_with_its_version_and_licence_and_is_the_
     assert {name: version(name) for name in listed} == listed
     assert [one["name"] for one in bill["components"] if not one.get("licenses")] == []
     assert {one["purl"].partition("/")[0] for one in bill["components"]} == {"pkg:pypi"}
+
+
+def test_every_library_in_use_runs_on_the_python_of_debian_12_that_the_deployment_names():
+    bill = json.loads((ROOT / "docs/sbom.cdx.json").read_text(encoding="utf-8"))
+    asked = {one["name"]: metadata(one["name"])["Requires-Python"] or "" for one in bill["components"]}
+    assert {name: asks for name, asks in asked.items() if "3.11.2" not in SpecifierSet(asks)} == {}
