@@ -23,6 +23,10 @@ def dossier(state: State = State.INTAKE) -> Sample:
     )  # fmt: skip
 
 
+def ending_draft() -> dict[str, Any]:
+    return {"draft": dossier(State.DRAFT), "ends_on": clock.today()}
+
+
 def of_a_dossier() -> dict[str, Any]:
     return {"initiative": dossier()}
 
@@ -85,6 +89,7 @@ def register_all() -> None:
     letters.update({
         "handed_in": Letter(gettext_lazy("Hồ sơ được nộp"), AUTHORS, of_a_dossier),
         "for_the_desk": Letter(gettext_lazy("Hồ sơ đến bàn của một đơn vị"), gettext_lazy("Người xem xét của đơn vị, hoặc cán bộ tiếp nhận"), of_a_dossier),
+        "draft_ends": Letter(gettext_lazy("Một tháng trước khi bản nháp bỏ lâu bị xoá"), AUTHORS, ending_draft, at_once=True),
         "asked": Letter(gettext_lazy("Hồ sơ bị trả lại hoặc cần bổ sung"), AUTHORS, asked, at_once=True),
         "reminded": Letter(gettext_lazy("Nhắc bổ sung, ba lần"), AUTHORS, asked, at_once=True),
         "answered": Letter(gettext_lazy("Tác giả đã bổ sung"), gettext_lazy("Cán bộ tiếp nhận"), of_a_dossier),

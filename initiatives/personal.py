@@ -9,10 +9,20 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Attachment, Authorship, FirstApplier, IdeaNote, Initiative, Objection, ParkedText
+from initiatives.models import (
+    Attachment,
+    Authorship,
+    FirstApplier,
+    IdeaNote,
+    Initiative,
+    Objection,
+    ParkedText,
+    Section,
+)
 from initiatives.states import ENDS, State
+from portal import clock, mail
 from portal.models.files import private_storage
-from portal.personal import ASKED, RECORD, TASK, Held, kinds
+from portal.personal import A_MONTH, ASKED, RECORD, TASK, TOLD_BEFORE, Held, kinds
 
 WITH_DOSSIER = _("Cùng hồ sơ, theo thời hạn lưu trữ của hồ sơ")
 
@@ -59,13 +69,64 @@ def erase_ideas(person: Any) -> int:
 def own_drafts(person: Any) -> QuerySet[Initiative]:
     """Drafts that were never handed in and that nobody else has a hand in."""
     others = Authorship.objects.exclude(user=None).exclude(user=person).values("initiative")
-    never = Initiative.objects.filter(state=State.DRAFT, code=None, versions=None, changes=None, on_paper=False)
-    return never.filter(created_by=person).exclude(pk__in=others)
+    return never_handed_in().filter(created_by=person).exclude(pk__in=others)
+
+
+def never_handed_in() -> QuerySet[Initiative]:
+    return Initiative.objects.filter(state=State.DRAFT, code=None, versions=None, changes=None, on_paper=False)
+
+
+def left_drafts(before: datetime) -> QuerySet[Initiative]:
+    """Drafts never handed in, nothing of which was saved since that moment, and none of whose people signed in since."""
+    found = never_handed_in().filter(created_at__lt=before).exclude(created_by__last_login__gte=before)
+    for kind, at in (
+        (Section, "saved_at"),
+        (ParkedText, "saved_at"),
+        (Attachment, "uploaded_at"),
+        (Authorship, "user__last_login"),
+    ):
+        found = found.exclude(pk__in=kind.objects.filter(**{f"{at}__gte": before}).values("initiative"))
+    return found.select_related("created_by").prefetch_related("authorships__user")
+
+
+def people_of(draft: Initiative) -> list[Any]:
+    return list({one.pk: one for one in (draft.created_by, *(a.user for a in draft.named if a.user))}.values())
+
+
+def draft_occasion(draft: Initiative) -> str:
+    """Names one long absence of its people, so that who came and went again is told again."""
+    last = max(one.last_login or one.date_joined for one in people_of(draft))
+    return f"draft_ends:{draft.pk}:{last.date()}"
+
+
+def warn_of_drafts(before: datetime) -> int:
+    """Tell the people of drafts that go in a month, once for each absence; how many drafts."""
+    told, now = mail.occasions("draft_ends"), 0
+    ends_on = clock.today() + A_MONTH
+    for one in left_drafts(before):
+        if draft_occasion(one) not in told:
+            mail.tell(people_of(one), "draft_ends", key=draft_occasion(one), draft=one, ends_on=ends_on)
+            now += 1
+    return now
+
+
+def empty_drafts(before: datetime) -> int:
+    """The drafts told of four weeks ago or more, with their files; those of locked accounts alone need no word."""
+    told = mail.occasions("draft_ends", until=clock.recorded() - TOLD_BEFORE)
+    found = [
+        one
+        for one in left_drafts(before)
+        if draft_occasion(one) in told or not any(p.is_active for p in people_of(one))
+    ]
+    return delete_drafts(found)
 
 
 def erase_drafts(person: Any) -> int:
     """The drafts with their files; a dossier that was handed in is a record and stays."""
-    found = list(own_drafts(person))
+    return delete_drafts(list(own_drafts(person)))
+
+
+def delete_drafts(found: list[Initiative]) -> int:
     pairs = list(Attachment.objects.filter(initiative__in=found).values_list("file", "anonymous"))
     IdeaNote.objects.filter(became__in=found).delete()
     for one in found:
@@ -99,7 +160,8 @@ def register_all() -> None:
         Held("parked", _("Chữ đang gõ chưa ghép"), _("Không mất chữ khi hai người cùng sửa"), TASK, _("Tính từ lần lưu"),
              ("initiatives.ParkedText.text",), months=12, empty=empty_parked),
         Held("drafts", _("Bản nháp chưa nộp"), _("Viết tiếp khi người đó muốn"), ASKED,
-             _("Đến khi nộp, hoặc khi người đó xin xoá"), (), erase=erase_drafts),
+             _("Đến khi nộp hoặc xin xoá; nếu không, tính từ lần ghi, lần đăng nhập cuối; báo trước một tháng"), (),
+             months=36, warn=warn_of_drafts, empty=empty_drafts, erase=erase_drafts),
         Held("ideas", _("Ý tưởng đã ghi"), _("Nhắc chính người ghi"), ASKED, _("Đến khi người đó xoá"),
              ("initiatives.IdeaNote.text",), rows=ideas, erase=erase_ideas),
     ])  # fmt: skip

@@ -93,16 +93,22 @@ def forget_account(person: User) -> bool:
     if held_from(person, clock.today()) or leaned_on(person):
         return False
     forget_rights_never_held(person)
-    person.full_name, person.organisation, person.is_active = _("Đã xoá theo yêu cầu"), "", False
-    person.email = f"{NAMELESS}{secrets.token_hex(8)}@portal.invalid"
-    person.set_unusable_password()
+    person.full_name = _("Tài khoản đã xoá")
+    forget_ways_in(person)
     person.save()
     person.posts.all().delete()
-    for keys in (UserSession, Authenticator, SocialAccount):
-        keys.objects.filter(user=person).delete()
     rows = LedgerRow.objects.filter(person=person.pk) | LedgerRow.objects.filter(subject=f"portal.user:{person.pk}")
     LedgerFacts.objects.filter(row__in=rows).exclude(facts="").update(salt="", facts="")
     return True
+
+
+def forget_ways_in(person: User) -> None:
+    """Address, organisation, password and every other way to sign in; the caller saves the row."""
+    person.organisation, person.is_active = "", False
+    person.email = f"{NAMELESS}{secrets.token_hex(8)}@portal.invalid"
+    person.set_unusable_password()
+    for keys in (UserSession, Authenticator, SocialAccount):
+        keys.objects.filter(user=person).delete()
 
 
 def told_about(requests: Iterable[DataRequest]) -> QuerySet[OutboxMessage]:

@@ -50,6 +50,10 @@ def resetting() -> dict[str, Any]:
     return {"user": somebody(), "password_reset_url": "…"}
 
 
+def ending() -> dict[str, Any]:
+    return {"ends_on": clock.today(), "used": clock.now()}
+
+
 def nothing() -> dict[str, Any]:
     return {}
 
@@ -82,6 +86,7 @@ def register_all() -> None:
         "grant": Letter(gettext_lazy("Giao một vai trò"), THEMSELF, granted, at_once=True),
         "end_grant": Letter(gettext_lazy("Một vai trò kết thúc"), THEMSELF, granted, at_once=True),
         "factor_reset": Letter(gettext_lazy("Đề nghị mở lại xác thực hai lớp"), THEMSELF, reset, at_once=True),
+        "account_ends": Letter(gettext_lazy("Một tháng trước khi tài khoản không dùng bị đóng"), THEMSELF, ending, at_once=True),
         "data_asked": Letter(gettext_lazy("Có yêu cầu về dữ liệu cá nhân"), ADMINISTRATORS, wished, at_once=True),
         "data_due": Letter(gettext_lazy("Yêu cầu về dữ liệu cá nhân đến hạn"), ADMINISTRATORS, wished, at_once=True),
         "data_answered": Letter(gettext_lazy("Trả lời yêu cầu về dữ liệu cá nhân"), gettext_lazy("Người yêu cầu"), wished, at_once=True),

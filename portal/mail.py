@@ -1,7 +1,7 @@
 """Write a templated message into the outbox, in the transaction of the act that causes it."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -78,9 +78,14 @@ def tell_address(address: str, kind: str, *, key: str, language: str = "vi", **c
     OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def occasions(kind: str) -> set[str]:
-    """What was told of already, by the keys given to `tell`: for clocks, which would write the same letter every time they look."""
-    return {key.rpartition(":")[0] for key in OutboxMessage.objects.filter(kind=kind).values_list("key", flat=True)}
+def occasions(kind: str, *, until: datetime | None = None) -> set[str]:
+    """What was told of already, by the keys given to `tell`: for clocks, which would write the same letter every time they look.
+
+    until: only what was told by then.
+    """
+    rows = OutboxMessage.objects.filter(kind=kind)
+    rows = rows.filter(recorded_at__lte=until) if until else rows
+    return {key.rpartition(":")[0] for key in rows.values_list("key", flat=True)}
 
 
 def forget(kind: str, *, sent_only: bool = False, **which: Any) -> int:

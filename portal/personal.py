@@ -5,7 +5,7 @@ Each room registers its kinds; the notice, a person's own page, the download and
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -19,6 +19,8 @@ from portal.workdays import add_months
 from portal.workflow import NotPossibleNow
 
 MONTHS_AT_MOST = 600
+# Who is told beforehand has a month; four weeks of it must be over, so that a worker that came late holds nothing up.
+A_MONTH, TOLD_BEFORE = timedelta(days=31), timedelta(days=28)
 # Grounds of Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 in the words the notice uses.
 TASK = gettext_lazy("Thực hiện nhiệm vụ của cơ quan nhà nước theo luật")
 RECORD = gettext_lazy("Nghĩa vụ lưu hồ sơ theo luật")
@@ -31,7 +33,8 @@ class Held:
 
     fields: 'app.Model.field' of every column that holds it. months: how long it is kept unless set otherwise, None where
     `ends` alone says until when. rows: a person → what is held of them, field by field, for their own eyes.
-    empty: a moment → empties what is older, how many. erase: a person → empties what may go when they ask, how many.
+    empty: a moment → empties what is older, how many. warn: a moment → tells those whom `empty` will meet a month later;
+    it then leaves alone who was not told. erase: a person → empties what may go when they ask, how many.
     """
 
     key: str
@@ -43,6 +46,7 @@ class Held:
     months: int | None = None
     rows: Callable[[Any], Iterable[dict[Any, Any]]] | None = None
     empty: Callable[[datetime], int] | None = None
+    warn: Callable[[datetime], int] | None = None
     erase: Callable[[Any], int] | None = None
 
 
@@ -95,14 +99,19 @@ def apply(day: date) -> int:
     for one in kinds:
         if one.empty is None or kept[one.key] is None:
             continue
-        before = datetime.combine(add_months(day, -kept[one.key]), time.min, tzinfo=clock.ZONE)
         try:
-            done += _emptied(one, before)
+            if one.warn:
+                one.warn(_months_ago(day, kept[one.key] - 1))
+            done += _emptied(one, _months_ago(day, kept[one.key]))
         except Exception as error:
             failed.append(error)
     if failed:
         raise failed[0]
     return done
+
+
+def _months_ago(day: date, months: int) -> datetime:
+    return datetime.combine(add_months(day, -months), time.min, tzinfo=clock.ZONE)
 
 
 @transaction.atomic

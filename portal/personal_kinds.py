@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import CharField, Value
 from django.utils.translation import gettext_lazy as _
 
-from portal import mail
+from portal import mail, unused
 from portal.ledger import moment
 from portal.models import DataRequest, FactorReset, LedgerFacts, LedgerRow, OutboxMessage, PeopleSheet
 from portal.personal import ASKED, RECORD, TASK, Held, kinds
@@ -125,15 +125,19 @@ def empty_wishes(before: datetime) -> int:
 
 
 WITH_ACCOUNT = _("Khi còn tài khoản; sau đó chỉ giữ họ tên ở hồ sơ phải lưu")
+UNUSED = _(
+    "Tính từ lần đăng nhập cuối của người không còn chức vụ, vai trò; báo trước một tháng; sau đó chỉ giữ họ tên ở hồ sơ phải lưu"
+)
 
 
 def register_all() -> None:
     kinds[:0] = [
-        Held("account", _("Tài khoản"), _("Đăng nhập, ghi nhận ai làm việc gì, gửi tin"), TASK, WITH_ACCOUNT,
+        Held("account", _("Tài khoản"), _("Đăng nhập, ghi nhận ai làm việc gì, gửi tin"), TASK, UNUSED,
              ("portal.User.email", "portal.User.full_name", "portal.User.folded_name", "portal.User.organisation"),
-             rows=account),
+             months=60, rows=account, warn=unused.warn, empty=unused.close_unused),
         Held("posts", _("Nơi công tác, chức vụ"), _("Xác định hồ sơ thuộc đơn vị nào, ai phải rút lui khi chấm"), TASK,
-             WITH_ACCOUNT, ("portal.Post.position",), rows=posts),
+             _("Tính từ ngày thôi chức vụ; sau đó chỉ giữ đơn vị, thời gian để biết ai có quyền gì"),
+             ("portal.Post.position",), months=120, rows=posts, empty=unused.empty_positions),
         Held("grants", _("Vai trò được giao"), _("Cho mở đúng trang, làm đúng việc"), TASK, RECORD,
              ("portal.Grant.note",), rows=grants),
         Held("sign_up", _("Yêu cầu mở tài khoản"), _("Kiểm tra địa chỉ thư là của người yêu cầu"), ASKED,

@@ -27,6 +27,7 @@ from portal.models import (
     LedgerRow,
     OutboxMessage,
     PeopleSheet,
+    Post,
     Retention,
     Unit,
     User,
@@ -242,7 +243,7 @@ def test_an_account_no_record_leans_on_is_made_nameless_and_the_ledger_still_ver
     ledger.settle()
 
     left = User.objects.get(pk=person.pk)
-    assert (left.full_name, left.is_active, "roi-di" in left.email) == ("Đã xoá theo yêu cầu", False, False)
+    assert (left.full_name, left.is_active, "roi-di" in left.email) == ("Tài khoản đã xoá", False, False)
     assert not IdeaNote.objects.filter(user=person).exists()
     assert "Người Rời Đi" not in "".join(LedgerFacts.objects.values_list("facts", flat=True))
     last = OutboxMessage.objects.get(kind="data_answered", recipient=person)
@@ -324,7 +325,7 @@ def test_an_account_with_nothing_but_drafts_is_made_nameless(cast, round_):
     person = User.objects.create_user("chi-nhap@nha.example", "mot-cau-that-dai", full_name="Chỉ Viết Nháp")
     author.begin(by=person, round=round_, title="Chưa nộp")
     erased(person, cast["quan-tri"])
-    assert User.objects.get(pk=person.pk).full_name == "Đã xoá theo yêu cầu"
+    assert User.objects.get(pk=person.pk).full_name == "Tài khoản đã xoá"
     assert not Initiative.objects.filter(created_by=person.pk).exists()
 
 
@@ -355,7 +356,7 @@ def test_who_sets_the_months_and_who_only_reads_them(cast):
     assert by_client(cast["kiem-toan"]).post(address, {"months": "1"}).status_code == 403
     assert by_client(cast["thu-ky"]).get(reverse("portal:retention")).status_code == 403
     assert (
-        by_client(cast["quan-tri"]).post(reverse("portal:set_retention", args=["account"]), {"months": "1"}).status_code
+        by_client(cast["quan-tri"]).post(reverse("portal:set_retention", args=["seats"]), {"months": "1"}).status_code
         == 404
     )
     assert Retention.objects.get().months == 12
@@ -367,6 +368,9 @@ def made_old(cast, make, days):
     """A row of every kind that is emptied, `days` old."""
     then = clock.recorded() - days * A_DAY
     person, one = cast["tac-gia"], make("withdrawn")
+    Post.objects.create(
+        user=person, unit=one.unit, position="Chức vụ cũ", starts_on=then.date() - A_DAY, ends_on=then.date()
+    )
     with clock.stated(then):
         mail.tell([person], "has_account", key=f"cu:{days}")
         OutboxMessage.objects.filter(key__startswith=f"cu:{days}:").update(recorded_at=then, sent_at=then)
@@ -399,6 +403,7 @@ def made_old(cast, make, days):
 
 
 LEFT = {
+    "posts": lambda: Post.objects.filter(position="Chức vụ cũ").count(),
     "factor_resets": lambda: FactorReset.objects.exclude(reason="").count(),
     "messages": lambda: OutboxMessage.objects.filter(key__startswith="cu:").exclude(body="").count(),
     "sessions": lambda: UserSession.objects.filter(session_key__startswith="s").count(),
@@ -418,7 +423,7 @@ def test_each_kind_is_emptied_when_its_months_are_over_and_not_before(cast, make
     made_old(cast, make, 4000)
     made_old(cast, make, 0)
     emptying = {one.key for one in personal.kinds if one.empty}
-    assert emptying == set(LEFT) | {"acts"}
+    assert emptying == set(LEFT) | {"acts", "account", "drafts"}
     assert {key: count() for key, count in LEFT.items()} == dict.fromkeys(LEFT, 2)
 
     personal.apply(clock.today())
