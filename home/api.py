@@ -256,7 +256,7 @@ def one_exemplar(request: HttpRequest, code: str) -> Any:
     row.adopters = [
         {"unit": one.unit_name, "state": one.state, "applied_on": one.applied_on,
          "figures": [{"name": f.name, "unit": f.unit, "before": f.before, "after": f.after} for f in one.rows] if one.tells_figures else []}
-        for one in exemplars.adopters_of(page.initiative)
+        for one in exemplars.adopters_of(page.initiative)[0]
     ]  # fmt: skip
     return row
 

@@ -1,13 +1,14 @@
 """What an exemplar's page reads: its facts, who applies it, what is like it, two of them side by side."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from home import opening, tiles
-from home.models import ExemplarPage, Finding, ReplicationFigure, ReplicationState, StillInUse
+from home.models import ExemplarPage, Finding, Replication, ReplicationFigure, ReplicationState, StillInUse
 from initiatives.models import Certificate, Initiative
 from initiatives.published import Public
 from portal import clock
@@ -22,7 +23,7 @@ def address_of(slug: str) -> str:
 
 
 def told(page: ExemplarPage) -> dict:
-    """The facts of one exemplar beside its own text. Six statements at most."""
+    """The facts of one exemplar beside its own text. Seven statements at most."""
     initiative = page.initiative
     finding = getattr(page, "finding", None)
     people = named(initiative)
@@ -58,53 +59,58 @@ def named(initiative: Initiative) -> list[dict]:
 
 
 def spread(initiative: Initiative) -> dict:
-    """Who applies it, with their own figures and the year's answers, and the map of units. Two statements."""
-    adopters = adopters_of(initiative)
-    applying = sum(one.applies_now for one in adopters)
+    """Who applies it, with their own figures and the year's answers, and the map of units. Three statements."""
+    adopters, owners = adopters_of(initiative)
     return {
         "adopters": adopters,
-        "applying": applying,
+        "applying": sum(one.applies_now for one in adopters),
         "map": drawn(initiative, adopters) if adopters else None,
-        "owner_use": owner_use(initiative, adopters),
+        "owner_use": owners[0] if owners else None,
     }
 
 
-def owner_use(initiative: Initiative, adopters: list[Any]) -> StillInUse | None:
-    """The owner's newest answer; it comes along with the adopters, and is asked for where there is none."""
-    if not adopters:
-        return StillInUse.objects.filter(OF_OWNER, initiative=initiative).order_by("-year").first()
-    one = adopters[0]
-    return StillInUse(year=one.own_year, in_use=one.own_in_use, text=one.own_text) if one.own_year else None
+# What is shown of a replication, of each of its figures and of each yearly answer: no row of theirs is read whole.
+ADOPTER = ("pk", "state", "unit_id", "unit_name", "applied_on", "made_up_note")
+FIGURE = ("pk", "name", "unit", "before", "after")
+USE = ("replication_id", "year", "in_use", "text")
 
 
-OF_OWNER = Q(replication=None, in_use__isnull=False)
-# What comes along with each replication: name of the annotation → where it stands.
-FIGURE = {name: f"figures__{name}" for name in ("pk", "name", "unit", "before", "after")}
-USE = {name: f"uses__{name}" for name in ("pk", "year", "in_use")}
+def adopters_of(initiative: Initiative) -> tuple[list[Replication], list[StillInUse]]:
+    """(replications with `rows`, their figures, and `uses`, their yearly answers; the owner's answers). Two statements.
+
+    Answers stand the newest first.
+    """
+    adopters, owners = with_figures(initiative), []
+    answers = StillInUse.objects.filter(initiative=initiative).order_by().values_list(*USE)
+    for use in sorted(made_of(StillInUse, USE, answers), key=lambda use: -use.year):
+        if use.replication_id in adopters:
+            adopters[use.replication_id]._prefetched_objects_cache["uses"].append(use)
+        elif use.replication_id is None and use.in_use is not None:
+            owners.append(use)
+    return list(adopters.values()), owners
 
 
-def adopters_of(initiative: Initiative) -> list[Any]:
-    """Replications with `rows` (their figures), `uses`, the newest first, and the owner's newest answer. One statement:
-    the page has ten, and a unit tells few figures and one answer a year."""
-    own = StillInUse.objects.filter(OF_OWNER, initiative=OuterRef("initiative")).order_by("-year")
-    rows = initiative.replications.exclude(state=ReplicationState.WITHDRAWN).annotate(
-        **{f"figure_{name}": F(path) for name, path in FIGURE.items()},
-        **{f"use_{name}": F(path) for name, path in USE.items()},
-        **{f"own_{name}": Subquery(own.values(name)[:1]) for name in ("year", "in_use", "text")},
-    )
-    adopters: dict[int, Any] = {}
+def with_figures(initiative: Initiative) -> dict[int, Replication]:
+    """Key → a replication with its figures as `rows`, both in the order they were made. One statement."""
+    figures = (f"figures__{name}" for name in FIGURE)
+    there = initiative.replications.exclude(state=ReplicationState.WITHDRAWN).order_by().values_list(*ADOPTER, *figures)
     # Sorted here: for an order in SQL each of the columns is compared with it, which costs more than the few rows.
-    for row in sorted(rows.order_by(), key=lambda row: (row.pk, row.figure_pk or 0, -(row.use_year or 0))):
-        one = adopters.setdefault(row.pk, row)
-        figures, uses = one.__dict__.setdefault("told", ({}, {}))
-        if row.figure_pk:
-            figures[row.figure_pk] = ReplicationFigure(**{name: getattr(row, f"figure_{name}") for name in FIGURE})
-        if row.use_pk:
-            uses[row.use_pk] = StillInUse(**{name: getattr(row, f"use_{name}") for name in USE})
-    for one in adopters.values():
-        one.rows = list(one.told[0].values())
-        one._prefetched_objects_cache = {"uses": list(one.told[1].values())}
-    return list(adopters.values())
+    rows = sorted(
+        ((row[: len(ADOPTER)], row[len(ADOPTER) :]) for row in there), key=lambda row: (row[0][0], row[1][0] or 0)
+    )
+    found: dict[int, Any] = {}
+    for told, figure in rows:
+        if told[0] not in found:
+            (one,) = made_of(Replication, ADOPTER, [told])
+            one.rows, one._prefetched_objects_cache = [], {"uses": []}
+            found[told[0]] = one
+        found[told[0]].rows += made_of(ReplicationFigure, FIGURE, [figure] if figure[0] else [])
+    return found
+
+
+def made_of(model: type[Any], names: tuple[str, ...], rows: Iterable[tuple]) -> list[Any]:
+    """Rows of a model with these columns alone, as they were read."""
+    return [model(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def drawn(initiative: Initiative, adopters: list[Any]) -> tiles.Map:
@@ -144,8 +150,8 @@ PARTS = ("problem", "solution", "steps", "results", "figures", "cost", "lessons"
 
 
 def pages_of(keys: list[int]) -> dict[int, ExemplarPage]:
-    """Public pages by key."""
-    return {page.pk: page for page in ExemplarPage.objects.live().filter(pk__in=keys).select_related("initiative")}
+    """Public pages by key, with what is compared: their text and cost in words."""
+    return {page.pk: page for page in ExemplarPage.objects.live().filter(pk__in=keys).only("body", "cost")}
 
 
 def side_by_side(sides: list[dict]) -> list[dict]:

@@ -22,6 +22,22 @@ NEWEST = 3
 # The six contents of reform; their direction is shown beside them where an exemplar is about it.
 SIX = Pillar.choices
 NEWS_A_PAGE = 12
+# What a card shows of an exemplar, and a call of its round.
+CARD = (
+    "code",
+    "slug",
+    "title",
+    "title_en",
+    "unit_name",
+    "year",
+    "award",
+    "award_en",
+    "figure",
+    "figure_of",
+    "applying",
+    "pictures",
+)
+CALL = ("code", "title", "title_en", "kind", "opens_at", "closes_at", "organiser__name", "organiser__valid_to")  # fmt: skip
 LINES_A_PAGE = 100
 
 
@@ -29,8 +45,12 @@ def front_facts(_request: Any) -> dict:
     """Figures, newest exemplars, open calls, the movement with its indices, news. Seven statements."""
     counts = counted()
     by_pillar = {name: pair for name, pair in counts.items() if name}
-    newest = list(Finding.objects.order_by("-published_at", "-page")[:NEWEST])
-    movement = Movement.objects.select_related("launched_by").first()
+    newest = list(Finding.objects.only(*CARD).order_by("-published_at", "-page")[:NEWEST])
+    movement = (
+        Movement.objects.select_related("launched_by")
+        .only("title", "title_en", "launched_by__name", "launched_by__valid_to")
+        .first()
+    )
     rounds = calls(Round.objects.only("code", "title", "title_en", "opens_at", "closes_at"))
     return {
         "movement": movement,
@@ -48,7 +68,7 @@ def front_facts(_request: Any) -> dict:
         "newest": newest,
         "open_rounds": [round_ for round_ in rounds if round_.is_open()],
         "until": good_until(rounds),
-        "news": list(NewsPage.objects.live().order_by("-day", "-pk")[:NEWEST]),
+        "news": list(NewsPage.objects.live().only("slug", "title", "title_en", "day").order_by("-day", "-pk")[:NEWEST]),
     }
 
 
@@ -80,7 +100,8 @@ def movement_facts(request: Any) -> dict:
 
 def calls(rows: Any = None) -> list[Round]:
     """Every round, those that take entries first, then the newest. Two statements."""
-    rounds = list((rows if rows is not None else Round.objects.select_related("organiser")).prefetch_related("events"))
+    told = Round.objects.select_related("organiser").only(*CALL) if rows is None else rows
+    rounds = list(told.prefetch_related("events"))
     return sorted(rounds, key=lambda one: (not one.is_open(), -one.opens_at.timestamp()))
 
 

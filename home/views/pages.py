@@ -13,8 +13,14 @@ from home.straight import one_of, served
 from initiatives.views.papers import sent
 from portal import pages
 
-# What no page of an exemplar shows of its dossier, and is long.
-LONG = [f"initiative__{name}" for name in ("search_text", "waiver_reason", "confidential_note", "new_since", "summary")]
+# What an exemplar's page reads of its own row, its dossier's and the library's: a third of what the three hold. `state` is
+# read by the dossier itself whenever one is made.
+SHOWN = (
+    "slug", "live", "title", "title_en", "seo_title", "search_description", "summary", "summary_en", "figure", "figure_of",
+    "body", "cost", "contact", "picture", "card", "first_published_at", "last_published_at", "content_type", "path",
+    *(f"initiative__{name}" for name in ("state", "code", "unit", "unit_name", "decided_at", "made_up_note")),
+    *(f"finding__{name}" for name in ("similar", "pictures", "award", "award_en", "decision_number", "decision_date")),
+)  # fmt: skip
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -41,7 +47,7 @@ def with_picture(rows: Any) -> Any:
 
 def exemplar(request: HttpRequest, slug: str) -> HttpResponse:
     """One exemplar, with its picture and what the library knows of it."""
-    rows = ExemplarPage.objects.filter(slug=slug).select_related("initiative", "finding").defer(*LONG)
+    rows = ExemplarPage.objects.filter(slug=slug).select_related("initiative", "finding").only(*SHOWN)
     return served(request, rows, f"thu-vien/{slug}/")
 
 
