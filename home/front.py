@@ -24,19 +24,8 @@ SIX = Pillar.choices
 NEWS_A_PAGE = 12
 # What a card shows of an exemplar, and a call of its round.
 CARD = (
-    "code",
-    "slug",
-    "title",
-    "title_en",
-    "unit_name",
-    "year",
-    "award",
-    "award_en",
-    "figure",
-    "figure_of",
-    "applying",
-    "pictures",
-)
+    "code", "slug", "title", "title_en", "unit_name", "year", "award", "award_en", "figure", "figure_of", "applying", "pictures",
+)  # fmt: skip
 CALL = ("code", "title", "title_en", "kind", "opens_at", "closes_at", "organiser__name", "organiser__valid_to")  # fmt: skip
 LINES_A_PAGE = 100
 

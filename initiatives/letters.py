@@ -24,7 +24,7 @@ def dossier(state: State = State.INTAKE) -> Sample:
 
 
 def ending_draft() -> dict[str, Any]:
-    return {"draft": dossier(State.DRAFT), "ends_on": clock.today()}
+    return {"it": dossier(State.DRAFT), "ends_on": clock.today()}
 
 
 def of_a_dossier() -> dict[str, Any]:

@@ -20,9 +20,9 @@ from initiatives.models import (
     Section,
 )
 from initiatives.states import ENDS, State
-from portal import clock, mail
+from portal import absence
 from portal.models.files import private_storage
-from portal.personal import A_MONTH, ASKED, RECORD, TASK, TOLD_BEFORE, Held, kinds
+from portal.personal import ASKED, RECORD, TASK, Held, kinds
 
 WITH_DOSSIER = _("Cùng hồ sơ, theo thời hạn lưu trữ của hồ sơ")
 
@@ -93,34 +93,6 @@ def people_of(draft: Initiative) -> list[Any]:
     return list({one.pk: one for one in (draft.created_by, *(a.user for a in draft.named if a.user))}.values())
 
 
-def draft_occasion(draft: Initiative) -> str:
-    """Names one long absence of its people, so that who came and went again is told again."""
-    last = max(one.last_login or one.date_joined for one in people_of(draft))
-    return f"draft_ends:{draft.pk}:{last.date()}"
-
-
-def warn_of_drafts(before: datetime) -> int:
-    """Tell the people of drafts that go in a month, once for each absence; how many drafts."""
-    told, now = mail.occasions("draft_ends"), 0
-    ends_on = clock.today() + A_MONTH
-    for one in left_drafts(before):
-        if draft_occasion(one) not in told:
-            mail.tell(people_of(one), "draft_ends", key=draft_occasion(one), draft=one, ends_on=ends_on)
-            now += 1
-    return now
-
-
-def empty_drafts(before: datetime) -> int:
-    """The drafts told of four weeks ago or more, with their files; those of locked accounts alone need no word."""
-    told = mail.occasions("draft_ends", until=clock.recorded() - TOLD_BEFORE)
-    found = [
-        one
-        for one in left_drafts(before)
-        if draft_occasion(one) in told or not any(p.is_active for p in people_of(one))
-    ]
-    return delete_drafts(found)
-
-
 def erase_drafts(person: Any) -> int:
     """The drafts with their files; a dossier that was handed in is a record and stays."""
     return delete_drafts(list(own_drafts(person)))
@@ -135,6 +107,9 @@ def delete_drafts(found: list[Initiative]) -> int:
         if not Attachment.objects.filter(Q(file=name) | Q(anonymous=name)).exists():
             transaction.on_commit(partial(private_storage().delete, name))
     return len(found)
+
+
+drafts = absence.Left("draft_ends", left_drafts, people_of, delete_drafts)
 
 
 def register_all() -> None:
@@ -161,7 +136,7 @@ def register_all() -> None:
              ("initiatives.ParkedText.text",), months=12, empty=empty_parked),
         Held("drafts", _("Bản nháp chưa nộp"), _("Viết tiếp khi người đó muốn"), ASKED,
              _("Đến khi nộp hoặc xin xoá; nếu không, tính từ lần ghi, lần đăng nhập cuối; báo trước một tháng"), (),
-             months=36, warn=warn_of_drafts, empty=empty_drafts, erase=erase_drafts),
+             months=36, warn=drafts.warn, empty=drafts.empty, erase=erase_drafts),
         Held("ideas", _("Ý tưởng đã ghi"), _("Nhắc chính người ghi"), ASKED, _("Đến khi người đó xoá"),
              ("initiatives.IdeaNote.text",), rows=ideas, erase=erase_ideas),
     ])  # fmt: skip

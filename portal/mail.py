@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -81,10 +81,10 @@ def tell_address(address: str, kind: str, *, key: str, language: str = "vi", **c
 def occasions(kind: str, *, until: datetime | None = None) -> set[str]:
     """What was told of already, by the keys given to `tell`: for clocks, which would write the same letter every time they look.
 
-    until: only what was told by then.
+    until: only what had left by then, or was given up after every try.
     """
     rows = OutboxMessage.objects.filter(kind=kind)
-    rows = rows.filter(recorded_at__lte=until) if until else rows
+    rows = rows.filter(Q(sent_at__lte=until) | Q(given_up_at__lte=until)) if until else rows
     return {key.rpartition(":")[0] for key in rows.values_list("key", flat=True)}
 
 

@@ -5,7 +5,7 @@ Each room registers its kinds; the notice, a person's own page, the download and
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.cache import cache
@@ -19,8 +19,6 @@ from portal.workdays import add_months
 from portal.workflow import NotPossibleNow
 
 MONTHS_AT_MOST = 600
-# Who is told beforehand has a month; four weeks of it must be over, so that a worker that came late holds nothing up.
-A_MONTH, TOLD_BEFORE = timedelta(days=31), timedelta(days=28)
 # Grounds of Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 in the words the notice uses.
 TASK = gettext_lazy("Thực hiện nhiệm vụ của cơ quan nhà nước theo luật")
 RECORD = gettext_lazy("Nghĩa vụ lưu hồ sơ theo luật")

@@ -134,7 +134,7 @@ def register_all() -> None:
     kinds[:0] = [
         Held("account", _("Tài khoản"), _("Đăng nhập, ghi nhận ai làm việc gì, gửi tin"), TASK, UNUSED,
              ("portal.User.email", "portal.User.full_name", "portal.User.folded_name", "portal.User.organisation"),
-             months=60, rows=account, warn=unused.warn, empty=unused.close_unused),
+             months=60, rows=account, warn=unused.accounts.warn, empty=unused.accounts.empty),
         Held("posts", _("Nơi công tác, chức vụ"), _("Xác định hồ sơ thuộc đơn vị nào, ai phải rút lui khi chấm"), TASK,
              _("Tính từ ngày thôi chức vụ; sau đó chỉ giữ đơn vị, thời gian để biết ai có quyền gì"),
              ("portal.Post.position",), months=120, rows=posts, empty=unused.empty_positions),

@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portal import clock, data_requests, ledger, mail, personal, sessions
+from portal import absence, data_requests, ledger, personal, sessions
 from portal.models import Grant, Post, User
+from portal.models.people import Dated
 
-TOLD = "account_ends"
+# Where somebody serves or holds a right: rows of a person with dates. Rooms above add theirs.
+serving: list[type[Dated]] = [Post, Grant]
 
 
 def unused(before: datetime) -> QuerySet[User]:
@@ -17,38 +19,18 @@ def unused(before: datetime) -> QuerySet[User]:
     still = Q(ends_on=None) | Q(ends_on__gte=before.date())
     there = User.objects.filter(Q(last_login=None) | Q(last_login__lt=before), date_joined__lt=before)
     there = there.exclude(email__startswith=data_requests.NAMELESS).exclude(is_system=True).exclude(is_superuser=True)
-    for kind in (Post, Grant):
+    for kind in serving:
         there = there.exclude(pk__in=kind.objects.filter(still).values("user"))
     return there
 
 
-def last_used(person: User) -> datetime:
-    return person.last_login or person.date_joined
+def close_all(people: list[User]) -> int:
+    for one in people:
+        close(one)
+    return len(people)
 
 
-def occasion(person: User) -> str:
-    """Names one long absence: whoever signs in and stays away again is told again."""
-    return f"{TOLD}:{person.pk}:{last_used(person).date()}"
-
-
-def warn(before: datetime) -> int:
-    """Tell those whose account ends in a month, once for each absence; how many were told now."""
-    told, now = mail.occasions(TOLD), 0
-    ends_on = clock.today() + personal.A_MONTH
-    for person in unused(before).filter(is_active=True):
-        if occasion(person) not in told:
-            mail.tell([person], TOLD, key=occasion(person), ends_on=ends_on, used=last_used(person))
-            now += 1
-    return now
-
-
-def close_unused(before: datetime) -> int:
-    """Close those told four weeks ago or more; a locked account, which nobody can sign in to, needs no word. How many."""
-    told = mail.occasions(TOLD, until=clock.recorded() - personal.TOLD_BEFORE)
-    return sum(close(one) for one in unused(before) if not one.is_active or occasion(one) in told)
-
-
-def close(person: User) -> bool:
+def close(person: User) -> None:
     """What may go goes; nameless where no record leans on the account; otherwise its name alone stays with those records."""
     gone = {one.key: one.erase(person) for one in personal.kinds if one.erase}
     facts = {"gone": {key: count for key, count in gone.items() if count}}
@@ -57,7 +39,9 @@ def close(person: User) -> bool:
         sessions.end_all(person)
         data_requests.forget_ways_in(person)
         person.save()
-    return True
+
+
+accounts = absence.Left("account_ends", unused, lambda person: [person], close_all)
 
 
 def empty_positions(before: datetime) -> int:

@@ -60,11 +60,7 @@ portal = (
         path("ngay-nghi/<int:pk>/bo/", views_holidays.drop, name="drop_holiday"),
         path("mau-van-ban/", views_papers.papers, name="papers"),
         path("mau-van-ban/<int:unit>/<slug:kind>/", views_papers.edit_paper, name="edit_paper"),
-        re_path(
-            r"^mau-van-ban/(?P<unit>\d+)/(?P<kind>[-\w]+)/(?P<form>pdf|docx|mau)/$",
-            views_papers.try_paper,
-            name="try_paper",
-        ),
+        path("mau-van-ban/<int:unit>/<slug:kind>/<slug:form>/", views_papers.try_paper, name="try_paper"),
     ],
     "portal",
 )

@@ -129,6 +129,8 @@ def keep(office: Unit, kind: str, given: dict, *, by: Any) -> PaperTemplate:
 @login_required
 def try_paper(request: HttpRequest, unit: int, kind: str, form: str) -> HttpResponse:
     """The sample in the office's words, or its template to be changed in a word processor."""
+    if form not in ("pdf", "docx", "mau"):
+        raise Http404
     office, found = office_of(request, unit), kind_of(kind)
     template = template_of(kind, office)
     own = template.docx.read() if template and template.docx else None

@@ -127,7 +127,11 @@ def freeze(given: list[Assignment], rubric: Rubric, criteria: list[Criterion], s
             }
             for criterion in criteria
         }
-        content = {"assignment": one.pk, "member": str(one.seat_id), "marks": marks}
+        total = sum(Decimal(mark["value"]) for mark in marks.values() if mark["value"] is not None)
+        content = {
+            "assignment": one.pk, "member": str(one.seat_id), "marks": marks, "rubric": str(rubric), "total": str(total),
+            "strengths": "Đã làm thử.", "weaknesses": "Chưa nêu nguồn số liệu.",
+        }  # fmt: skip
         rows.append(
             ConfirmedSheet(
                 assignment=one,

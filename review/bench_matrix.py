@@ -1,44 +1,131 @@
 """What the permission matrix finds behind this room's addresses, and who in it is recused, elsewhere, or not assigned."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model
+from nacl.public import PrivateKey
 
-from initiatives.bench import bench_round, first
-from initiatives.bench_matrix import dossier_of, file_of, first_of
-from initiatives.models import Authorship, RequestItem
+from initiatives.bench import bench_round, first, outcome
+from initiatives.bench_matrix import a_file, dossier_of, file_of, first_of
+from initiatives.models import AuthorRequest, Authorship, Initiative, RequestItem
 from initiatives.states import State
 from portal import clock, demo, matrix
 from portal.models import Grant, Post, Unit, User
 from portal.roles import Role
-from review.bench import council_pk, first_appeal, first_item, first_sheet, open_session
+from review.bench import council_pk, first_sheet, open_session
 from review.models import (
+    AgendaItem,
+    Appeal,
     Assignment,
     Ballot,
+    BallotVoter,
+    Conclusion,
     Criterion,
     DisqualificationProposal,
+    NoveltyLook,
     Recusal,
     RecusalSource,
     Rubric,
     Seat,
+    Session,
 )
 
-MODELS: dict[str, type[Model]] = {
-    "hear": DisqualificationProposal, "end_seat": Seat, "cast": Ballot, "count_ballot": Ballot, "void_ballot": Ballot,
-    "tick": RequestItem,
-}  # fmt: skip
-SHEETS = {"sheet", "sheet_file", "skip_sheet", "recognise", "step_aside", "reassign", "sheet_paper"}
+SHEETS = {"sheet", "sheet_file", "skip_sheet", "recognise", "step_aside", "reassign"}
 COUNCILS = {"council", "edit_council"}
 RUBRICS = {"rubric", "new_rubric_version", "new_criterion", "edit_criterion", "drop_criterion", "compare_rubrics"}
 SESSIONS = {"session", "minutes", "count_paper", "invited", "my_ballots", "projector", "run_session"}
 ITEMS = {"item", "read_item", "item_file", "show_item", "postpone", "reasons", "approve_reasons", "open_ballot",
-         "paper_ballot", "vote", "discuss", "letter"}  # fmt: skip
-APPEALS = {"appeal", "ruling", "handle_appeal"}
+         "paper_ballot", "vote", "discuss"}  # fmt: skip
+APPEALS = {"appeal", "handle_appeal"}
 VERBS = {"run_session": "mo", "handle_appeal": "thu-ly", "final_act": "mo"}
-HERE = (
-    (SHEETS, first_sheet), (COUNCILS, council_pk), (SESSIONS, open_session), (ITEMS, first_item), (APPEALS, first_appeal),
-    (RUBRICS, lambda: Rubric.objects.get(key="mac-dinh").pk),
+
+
+def item() -> int:
+    """The session's item about the dossier that everybody's relation is to."""
+    return AgendaItem.objects.get(session=open_session(), initiative=first(State.DELIBERATION)).pk
+
+
+def appeal() -> int:
+    return Appeal.objects.get(initiative=first(State.AWARDED)).pk
+
+
+def confirmed_sheet() -> int:
+    """What the first member confirmed of a dossier that waits for its session."""
+    return Assignment.objects.get(seat=seat_of("thanh-vien-1"), initiative=first(State.DELIBERATION)).pk
+
+
+def seat_of(key: str) -> Seat:
+    return Seat.objects.get(council=council_pk(), user=demo.cast()[key])
+
+
+def secret_ballot() -> int:
+    """An open ballot on another item, everybody who votes on its roll; the third member is recused from it."""
+    other = AgendaItem.objects.filter(session=open_session()).exclude(pk=item()).order_by("order", "pk")[0]
+    key = PrivateKey.generate().public_key.encode().hex()
+    facts = {"public_key": key, "salt": "0" * 32, "opened_at": clock.now(), "issued": 5}
+    ballot, made = Ballot.objects.get_or_create(item=other, defaults=facts)
+    if made:
+        BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, seat=seat_of(key)) for key in VOTERS)
+        recuse(other.initiative)
+    return ballot.pk
+
+
+def refusing_letter() -> int:
+    """An item that ended with a no, its reasons approved by the chair."""
+    dossier, chair = first(State.NOT_AWARDED), demo.cast()["chu-tich-hoi-dong"]
+    session, _made = Session.objects.get_or_create(
+        council_id=council_pk(),
+        round=bench_round(),
+        place="Phòng cũ",
+        defaults={"held_at": clock.now(), "state": "closed"},
+    )
+    facts = {"reasons": "Chưa rõ hiệu quả.", "reasons_approved_at": clock.now(), "reasons_approved_by": chair}
+    ended, made = AgendaItem.objects.get_or_create(session=session, initiative=dossier, defaults=facts)
+    if made:
+        against = outcome(dossier, chair)
+        against.passed = False
+        against.save()
+        Conclusion.objects.create(
+            initiative=dossier, outcome=against, item=ended, content={}, digest="0" * 64, stated_at=clock.now(),
+            recorded_at=clock.recorded(),
+        )  # fmt: skip
+    return ended.pk
+
+
+def answered_point() -> int:
+    """A point the author answered and sent back to the council."""
+    facts = {"asked_by": demo.cast()["thu-ky"], "asked_at": clock.now(), "due_on": clock.today(), "closed_at": clock.now()}  # fmt: skip
+    asked, _made = AuthorRequest.objects.get_or_create(
+        initiative=first(State.DELIBERATION), kind="revision", outcome="answered", defaults=facts
+    )
+    point = {"request": asked, "section": "effects", "what": "Nêu nguồn số liệu.", "answer": "Sổ theo dõi."}
+    return RequestItem.objects.get_or_create(**point)[0].pk
+
+
+def proposal() -> int:
+    """A proposal to disqualify about which the author is still to be heard."""
+    facts = {"rule": "Khoản 2", "proposed_by": demo.cast()["thu-ky"], "proposed_at": clock.now(), "hearing_due_on": clock.today()}  # fmt: skip
+    return DisqualificationProposal.objects.get_or_create(
+        initiative=first(State.SCORING), closed_at=None, defaults=facts
+    )[0].pk
+
+
+def ruled() -> int:
+    """The first appeal's signed ruling."""
+    found = Appeal.objects.get(pk=appeal())
+    if not found.ruling_file:
+        found.ruling_number, found.ruling_file = "5/QĐ-UBND", a_file()
+        found.save(update_fields=["ruling_number", "ruling_file"])
+    return found.pk
+
+
+VOTERS = ("chu-tich-hoi-dong", "pho-chu-tich-hoi-dong", "thanh-vien-1", "thanh-vien-2", "thanh-vien-3")
+HERE: tuple[tuple[set[str], Callable[[], int]], ...] = (
+    (SHEETS, first_sheet), (COUNCILS, council_pk), (SESSIONS, open_session), (ITEMS, item), (APPEALS, appeal),
+    (RUBRICS, lambda: Rubric.objects.get(key="mac-dinh").pk), ({"end_seat"}, lambda: first_of(Seat)),
+    ({"cast", "count_ballot", "void_ballot"}, secret_ballot), ({"sheet_paper"}, confirmed_sheet), ({"letter"}, refusing_letter),
+    ({"tick"}, answered_point), ({"hear"}, proposal), ({"ruling"}, ruled),
 )  # fmt: skip
 
 
@@ -46,16 +133,14 @@ def key_of(short: str, dossier: int) -> int:
     for names, found in HERE:
         if short in names:
             return found()
-    if short == "pass_anonymous":
-        return file_of(dossier)
-    return first_of(MODELS[short]) if short in MODELS else dossier
+    return file_of(dossier) if short == "pass_anonymous" else dossier
 
 
 def file_here(short: str, key: int, dossier: int) -> int:
     """A file of the dossier that this sheet or this item is about."""
     if short in SHEETS:
         return file_of(Assignment.objects.get(pk=key).initiative_id)
-    return file_of(first(State.DELIBERATION).pk) if short in ITEMS else file_of(dossier)
+    return file_of(AgendaItem.objects.get(pk=key).initiative_id) if short in ITEMS else file_of(dossier)
 
 
 def arguments(name: str, _pattern: str, takes: frozenset[str], state: str) -> dict[str, Any]:
@@ -68,7 +153,7 @@ def arguments(name: str, _pattern: str, takes: frozenset[str], state: str) -> di
         "group": "group", "code": criterion.pk if short in RUBRICS else bench_round().code,
     }  # fmt: skip
     if short == "remind":
-        given["pk"] = Seat.objects.get(council=council_pk(), user=demo.cast()["thanh-vien-1"]).pk
+        given["pk"] = seat_of("thanh-vien-1").pk
     return {one: given[one] for one in takes}
 
 
@@ -87,12 +172,25 @@ def somebody(address: str, name: str, unit: str, role: str = "") -> User:
 
 def recused() -> None:
     """The third member is recused from every dossier: what they may read otherwise stays, the council's part does not."""
-    member = Seat.objects.get(council=council_pk(), user=demo.cast()["thanh-vien-3"])
     for state in State.values:
-        Recusal.objects.get_or_create(
-            initiative=first(state), seat=member,
-            defaults={"source": RecusalSource.DECLARED, "note": "Họ hàng.", "recorded_by": member.user, "stated_at": clock.now()},
-        )  # fmt: skip
+        recuse(first(state))
+
+
+def recuse(dossier: Initiative) -> None:
+    member = seat_of("thanh-vien-3")
+    Recusal.objects.get_or_create(
+        initiative=dossier, seat=member,
+        defaults={"source": RecusalSource.DECLARED, "note": "Họ hàng.", "recorded_by": member.user, "stated_at": clock.now()},
+    )  # fmt: skip
+
+
+def looked_at() -> None:
+    """What intake saw when it compared each dossier with what is there: one other."""
+    other, officer = first(State.AWARDED).pk, demo.cast()["tiep-nhan"]
+    alike = [{"initiative": other, "earlier": None, "share": "0.3", "likeness": 0.3}]
+    for state in State.values:
+        facts = {"share": "0.3", "level": "warning", "candidates": alike, "stated_at": clock.now()}
+        NoveltyLook.objects.get_or_create(initiative=first(state), by=officer, defaults=facts)
 
 
 def an_officer_of_their_own() -> None:
@@ -107,7 +205,8 @@ def an_officer_of_their_own() -> None:
 
 
 matrix.arguments["review"] = arguments
-matrix.fillers += [recused, an_officer_of_their_own]
+matrix.fillers += [recused, an_officer_of_their_own, looked_at]
+matrix.sent["review:cast"] = lambda: {"choice": "for"}
 matrix.more_people |= {
     "stranger": lambda: somebody("nguoi-la@tinh.example", "Người Lạ", "DL-SYT"),
     "head-elsewhere": lambda: somebody("lanh-dao-khac@tinh.example", "Lãnh Đạo Nơi Khác", "DL-SYT", Role.UNIT_HEAD),

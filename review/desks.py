@@ -12,7 +12,7 @@ from initiatives import panels as dossier_panels
 from initiatives.followers import followers
 from initiatives.models import Initiative
 from initiatives.states import State
-from portal import anchors, clock, context, second_factor, work, worker
+from portal import anchors, clock, context, second_factor, unused, work, worker
 from portal.people_rules import trusted_elsewhere
 from portal.roles import UNIT_REVIEW, Role
 from portal.work import WorkItem
@@ -142,6 +142,7 @@ def register_all() -> None:
     worker.clocks += [("scoring closed", assignments.close_due), ("late sheets told", assignments.tell_late)]
     followers.extend([drop_proposals, settle_digest])
     worker.clocks += [("standings kept", keeping.keep_due), ("units reminded", unit.remind_due)]
+    unused.serving.append(Seat)
     worker.clocks.append(("appeals reminded", appeals.remind_due))
     dossier_panels.registered += [
         panels.office_panel,

@@ -68,6 +68,14 @@ def open_ballot(item: AgendaItem, *, tellers: tuple[Seat, Seat], passphrases: tu
     return ballot
 
 
+def voter_of(ballot: Ballot, by: Any) -> BallotVoter:
+    """This person's line on the roll. Refused for whoever has none or had to stand aside since."""
+    voter = ballot.voters.select_related("seat").filter(seat__user=by).first()
+    if voter is None or rules.is_recused(ballot.item.initiative, voter.seat, by):
+        raise Refused(_("Anh/chị không có tên trong danh sách bỏ phiếu của hồ sơ này."))
+    return voter
+
+
 @transaction.atomic
 def cast(ballot: Ballot, choice: str, *, by: Any) -> None:
     """One sealed vote by somebody on the roll who has not voted. That they voted is kept; how and when is not."""
@@ -76,10 +84,8 @@ def cast(ballot: Ballot, choice: str, *, by: Any) -> None:
         .select_related("item__session", "item__initiative")
         .get(pk=ballot.pk)
     )
-    voter = ballot.voters.select_related("seat").filter(seat__user=by).first()
     by.forget_rights()
-    if voter is None or rules.is_recused(ballot.item.initiative, voter.seat, by):
-        raise Refused(_("Anh/chị không có tên trong danh sách bỏ phiếu của hồ sơ này."))
+    voter = voter_of(ballot, by)
     if ballot.closed_at or ballot.voided_reason or ballot.item.session.state != SessionState.OPEN:
         raise NotPossibleNow([_("Cuộc bỏ phiếu này đã kết thúc.")], ballot.item.initiative)
     if voter.voted:

@@ -146,7 +146,8 @@ def _stands_aside(voter: BallotVoter, user: Any) -> bool:
 @require_POST
 @sensitive_post_parameters("choice")
 def cast(request: HttpRequest, pk: int) -> HttpResponse:
-    ballot = get_object_or_404(Ballot.objects.select_related("item"), pk=pk)
+    ballot = get_object_or_404(Ballot.objects.select_related("item__initiative__round"), pk=pk)
+    actions.voter_of(ballot, request.user)
     form = forms.CastForm(request.POST)
     if form.is_valid():
         actions.cast(ballot, form.cleaned_data["choice"], by=request.user)

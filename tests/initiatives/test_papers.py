@@ -210,6 +210,22 @@ def test_templates_are_the_offices_own(whole, as_):
     assert found == {"tiep-nhan": 200, "tac-gia": 403, "thu-truong": 403}
 
 
+def test_the_office_tries_a_paper_as_pdf_docx_and_template(whole, as_):
+    room = f"/mau-van-ban/{whole.round.organiser_id}/don"
+
+    found = {
+        key: [as_(key).get(f"{room}/{form}/").status_code for form in ("pdf", "docx", "mau", "exe")]
+        for key in ("tiep-nhan", "tac-gia", "thu-truong")
+    }
+
+    assert found == {
+        "tiep-nhan": [200, 200, 200, 404],
+        "tac-gia": [403, 403, 403, 404],
+        "thu-truong": [403, 403, 403, 404],
+    }
+    assert as_("tiep-nhan").get(f"{room}/pdf/").content.startswith(b"%PDF")
+
+
 def test_a_macro_template_is_refused_by_the_form(whole, as_):
     from tests.papers import document
 

@@ -95,6 +95,27 @@ def test_who_serves_somewhere_or_holds_a_role_is_never_told_and_never_closed(gon
     assert unused.unused(clock.now()).filter(pk=gone.pk).exists()
 
 
+def test_who_sits_on_a_council_alone_keeps_the_account(gone, council):
+    seat = council.seats.get(user__email="thanh-vien-2@demo.example")
+    seat.user = gone
+    seat.save()
+    assert not unused.unused(clock.now()).filter(pk=gone.pk).exists()
+    council.seats.filter(pk=seat.pk).update(
+        starts_on=clock.today() - 3000 * A_DAY, ends_on=clock.today() - 2500 * A_DAY
+    )
+    assert unused.unused(clock.now()).filter(pk=gone.pk).exists()
+
+
+@pytest.mark.parametrize(("how", "stays"), [("waiting", True), ("given up", False)])
+def test_a_letter_that_still_waits_to_leave_has_told_nobody_and_one_given_up_holds_nothing_up(gone, how, stays):
+    personal.apply(clock.today())
+    a_month_on()
+    at = clock.recorded() - 29 * A_DAY
+    OutboxMessage.objects.update(sent_at=None, given_up_at=None if how == "waiting" else at)
+    personal.apply(clock.today())
+    assert (User.objects.get(pk=gone.pk).full_name == "Người Đi Xa") is stays
+
+
 def test_a_locked_account_needs_no_word(gone, cast):
     User.objects.filter(pk=gone.pk).update(is_active=False)
     personal.apply(clock.today())
