@@ -93,8 +93,10 @@ def address_of(one: Address, state: str) -> str:
     return reverse(one.name, kwargs=given)
 
 
-def client_of(person: Any) -> Client:
+def client_of(person: Any, handler: Any = None) -> Client:
+    """handler: another client's, so that the middleware is loaded once for all of them."""
     client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
+    client.handler = handler or client.handler
     if person is not None:
         client.force_login(person)
     return client
@@ -138,7 +140,8 @@ def grid(chosen: Iterable[tuple[Address, str]], told: dict[tuple[str, str], Line
 
     told: the table, where pages are to be written only for the first WRITTEN of those it lets in.
     """
-    clients = {key: client_of(person) for key, person in people().items()}
+    handler = Client().handler
+    clients = {key: client_of(person, handler) for key, person in people().items()}
     with quietly_refused():
         for one, state in chosen:
             line, address = (told or {}).get((one.name, state)), address_of(one, state)

@@ -32,6 +32,8 @@ from portal.text import fold, words_of
 SHOWN = 8
 # Where people work; each has an English address as well.
 DESKS = ("admin", "viec-cua-toi", "ho-so", "xet-duyet", "tai-khoan")
+# Lists by any number of filters: one filter makes a few hundred addresses, two make millions.
+COMBINED = ("thu-vien", "tim-kiem")
 
 
 def index(request: HttpRequest, name: str) -> HttpResponse:
@@ -182,14 +184,12 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be found; desks and filtered lists are not for robots."""
-    desks = [f"Disallow: {language}/{desk}/" for language in ("", "/en") for desk in DESKS]
+    """Everything public may be found; desks, cursors and lists by two filters at once are not for robots."""
+    shut = [f"{desk}/" for desk in DESKS] + [f"{room}/?*&" for room in COMBINED]
     lines = [
         "User-agent: *",
-        *desks,
-        "Disallow: /*?",
-        # Parts of a sitemap are asked for with `?p=`; the longer line wins.
-        "Allow: /sitemap-*.xml",
+        *(f"Disallow: {language}/{path}" for language in ("", "/en") for path in shut),
+        "Disallow: /api/*?",
         f"Sitemap: {settings.SITE_ADDRESS.rstrip('/')}/sitemap.xml",
     ]
     return pages.keep(request, HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), SITE)

@@ -268,7 +268,7 @@ def test_a_taken_off_page_is_in_no_feed_and_no_sitemap(exemplar, cast, client): 
     assert Initiative.objects.filter(pk=exemplar.initiative_id).exists()
 
 
-def test_robots_are_kept_from_desks_and_filtered_lists(client, cast):
+def test_robots_are_kept_from_desks_cursors_and_lists_by_two_filters_at_once(client, cast):
     told = client.get("/robots.txt").content.decode()
     desks = ("admin", "viec-cua-toi", "ho-so", "xet-duyet", "tai-khoan")
 
@@ -276,12 +276,24 @@ def test_robots_are_kept_from_desks_and_filtered_lists(client, cast):
         line
         for line in (
             *(f"Disallow: {start}/{desk}/\n" for start in ("", "/en") for desk in desks),
-            "Disallow: /*?",
-            "Allow: /sitemap-*.xml",
+            *(f"Disallow: {start}/{room}/?*&\n" for start in ("", "/en") for room in ("thu-vien", "tim-kiem")),
+            "Disallow: /api/*?\n",
             f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml",
         )
         if line not in told
     ] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/thu-vien/?tru-cot=P2", "/tim-kiem/?q=the", "/en/thu-vien/?xem=the", "/thu-vien/so-sanh/?ma=A&ma=B"]
+)
+def test_a_list_by_one_filter_may_be_read_by_robots_and_names_the_list_itself_as_the_page_that_counts(
+    path, exemplar, client
+):  # noqa: F811
+    said = client.get(path).content.decode()
+
+    assert 'name="robots"' not in said
+    assert f'<link rel="canonical" href="{settings.SITE_ADDRESS}{path.partition("?")[0]}">' in said
 
 
 @pytest.mark.parametrize("name", ["library", "decisions", "rounds", "indices"])
