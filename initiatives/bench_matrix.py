@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from initiatives import documents
-from initiatives.bench import bench_round, first, name_authors, row
+from initiatives.bench import bench_round, dossiers, first, lengthen, row
 from initiatives.imports import HEADS
 from initiatives.models import (
     Attachment,
@@ -26,6 +26,7 @@ from initiatives.models import (
     MovementReview,
     Objection,
     Pack,
+    ParkedText,
     PublicNotice,
     RequestKind,
 )
@@ -128,11 +129,23 @@ def arguments(name: str, pattern: str, takes: frozenset[str], state: str) -> dic
 
 
 def every_state() -> None:
-    """A dossier in each state that the benches have no list of."""
-    people = demo.cast()
+    """A dossier, with all it is made of, in each state that the benches have no list of."""
     for state in State.values:
         if not Initiative.objects.filter(state=state).exists():
-            name_authors(Initiative.objects.bulk_create([row(state, 0, bench_round(), people)]), people)
+            (made,) = dossiers(state, range(1))
+            lengthen(made, 1, demo.cast()["tac-gia"])
+
+
+def parked() -> None:
+    """A text that waits to be merged, of each author of every dossier."""
+    for state in State.values:
+        for author in first(state).authorships.exclude(user=None):
+            ParkedText.objects.get_or_create(
+                initiative=first(state),
+                key=WORDS["key"],
+                user=author.user,
+                defaults={"text": "Đoạn của tôi.", "saved_at": clock.now()},
+            )
 
 
 def objection() -> None:

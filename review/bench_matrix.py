@@ -7,7 +7,7 @@ from typing import Any
 from nacl.public import PrivateKey
 
 from initiatives.bench import bench_round, first, outcome
-from initiatives.bench_matrix import a_file, dossier_of, file_of, first_of
+from initiatives.bench_matrix import a_file, dossier_of, file_of, first_of, parked
 from initiatives.models import AuthorRequest, Authorship, Initiative, RequestItem
 from initiatives.states import State
 from portal import clock, demo, matrix
@@ -83,7 +83,7 @@ def refusing_letter() -> int:
     facts = {"reasons": "Chưa rõ hiệu quả.", "reasons_approved_at": clock.now(), "reasons_approved_by": chair}
     ended, made = AgendaItem.objects.get_or_create(session=session, initiative=dossier, defaults=facts)
     if made:
-        against = outcome(dossier, chair)
+        against = dossier.outcomes.filter(current=True).first() or outcome(dossier, chair)
         against.passed = False
         against.save()
         Conclusion.objects.create(
@@ -205,7 +205,7 @@ def an_officer_of_their_own() -> None:
 
 
 matrix.arguments["review"] = arguments
-matrix.fillers += [recused, an_officer_of_their_own, looked_at]
+matrix.fillers += [recused, an_officer_of_their_own, parked, looked_at]
 matrix.sent["review:cast"] = lambda: {"choice": "for"}
 matrix.more_people |= {
     "stranger": lambda: somebody("nguoi-la@tinh.example", "Người Lạ", "DL-SYT"),

@@ -1,9 +1,12 @@
 """The permission matrix held against the portal: over HTTP address by address, on predicates and querysets state by state."""
 
+import re
 import warnings
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from initiatives import rules
 from initiatives.models import Initiative
@@ -86,6 +89,47 @@ def test_who_knows_of_a_dossier_is_the_same_asked_three_ways():
             found[state, key] = (visible, asked, key in table[state])
     warnings.warn(f"{len(found)} cells of the permission matrix asked on predicate and queryset", stacklevel=1)
     assert {cell: told for cell, told in found.items() if len(set(told)) > 1} == {}
+
+
+# header → the addresses that answer it with a part of their page, or keep what was typed by themselves.
+IN_PART = {
+    "HTTP_X_LIVE": ("get", {"review:projector", "review:my_ballots"}),
+    "HTTP_X_AUTOSAVE": ("post", {"initiatives:section", "initiatives:facts"}),
+}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", IN_PART)
+def test_a_part_of_a_page_opens_and_takes_for_whom_the_page_does(header):
+    matrix.fill()
+    how, names = IN_PART[header]
+    told = {(one.address, state): one for one in matrix_table.read() for state in one.states}
+    clients = {key: matrix.client_of(person) for key, person in matrix.people().items()}
+    for client in clients.values():
+        client.defaults[header] = "1"
+    asked = [(one, state) for one, state in matrix.whole() if one.name in names]
+    wrong = {}
+    with matrix.quietly_refused():
+        for one, state in asked:
+            line = told[one.name, state]
+            let_in = line.opens if how == "get" else line.sends
+            found = matrix.cells(matrix.address_of(one, state), how, clients, frozenset())
+            if found != let_in:
+                wrong[one.name, state] = found ^ let_in
+    assert {one.name for one, _state in asked} == names
+    assert wrong == {}
+
+
+def test_no_other_view_answers_in_part():
+    told = [
+        (
+            path.name,
+            len(re.findall(r"X-Live|autosave\.asked|HX-Request|request\.htmx", path.read_text(encoding="utf-8"))),
+        )
+        for path in sorted(Path(settings.BASE_DIR).glob("*/views/*.py"))
+    ]
+    assert [one for one in told if one[1]] == [("writing.py", 3), ("ballots.py", 1), ("meeting.py", 1)]
 
 
 @pytest.mark.django_db
