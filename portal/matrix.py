@@ -124,12 +124,12 @@ def asked(client: Client, address: str, method: str, given: dict[str, Any]) -> b
 
 
 def cells(
-    address: str, how: str, clients: dict[str, Client], unwritten: frozenset[str], given: dict[str, Any] | None = None
+    address: str, how: str, clients: dict[str, Client], blank: frozenset[str], given: dict[str, Any] | None = None
 ) -> frozenset[str]:
-    """For whom an address opens ('get') or who may send to it ('post'); for those of `unwritten` its page stays blank."""
+    """For whom an address opens ('get') or who may send to it ('post'); for those of `blank` its page stays so."""
     found = set()
     for key, client in clients.items():
-        with blank_pages() if key in unwritten else nullcontext():
+        with blank_pages() if key in blank else nullcontext():
             if asked(client, address, how, given or {}):
                 found.add(key)
     return frozenset(found)
