@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Avg, Count, F, FloatField, Func, Max, Min, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -85,7 +86,8 @@ def rounded(value: float | None) -> float | None:
 
 
 def share(part: int, whole: int) -> str:
-    return "" if not whole else f"{100 * part / whole:.1f} %".replace(".", ",")
+    """A share in the reader's way of writing figures: '75,0 %' or '75.0 %'; empty where there is no whole."""
+    return "" if not whole else f"{number_format(100 * part / whole, 1)} %"
 
 
 # --- the reports ------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from portal import clock, spreadsheets
 from portal.exports import to_confirm
 from portal.forms import dress
 from portal.roles import APPROVERS, UNIT_LEADERS
+from portal.templatetags.portal_tags import figure
 from portal.workflow import Refused
 
 SHOWN = 50
@@ -70,16 +71,18 @@ def told(filters: ReportFilter) -> list[str]:
     round_ = chosen.get("round")
     if round_ is not None:
         rule = _("Quy định của đợt: điểm đạt từ %(mark)s, ít nhất %(n)s phiếu chấm.")
-        found.append(
-            rule % {"mark": f"{round_.pass_mark.normalize():f}".replace(".", ","), "n": round_.sheets_at_least}
-        )
+        found.append(rule % {"mark": figure(round_.pass_mark), "n": round_.sheets_at_least})
     return found
+
+
+def is_figure(cell: Any) -> bool:
+    return isinstance(cell, int | float | None) or (isinstance(cell, str) and cell.endswith(" %"))
 
 
 def shown(one: reports.Table) -> dict:
     """A table's first rows; a column of figures stands to the right, texts to the left."""
     rows = one.rows[:SHOWN]
-    figures = [all(isinstance(row[n], int | float | None) for row in rows) for n in range(len(one.head))]
+    figures = [all(is_figure(row[n]) for row in rows) for n in range(len(one.head))]
     return {
         "title": one.title,
         "head": list(zip(one.head, figures, strict=True)),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from docx import Document
 
 from initiatives import bench_reports, reports
@@ -39,6 +40,9 @@ def test_the_funnel_counts_each_stage(several, cast, round_):
 
     row = next(row for row in table.rows if row[0] == round_.title)
     assert row[1:8] == (6, 6, 6, 5, 3, 2, "50,0 %")
+    with translation.override("en"):
+        (table,) = rows_of(cast["thi-dua"], "pheu")
+    assert next(row for row in table.rows if row[0] == round_.title)[7] == "50.0 %"
 
 
 def test_days_per_stage_are_days(several, cast, round_):
