@@ -74,13 +74,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def seen(request: HttpRequest, pk: int) -> Replication:
-    """For the adopting unit, the unit it came from, the authors, the editor, and who audits or runs emulation over either unit."""
+    """For the adopting unit, the unit it came from, the authors, the editor, and who audits or runs emulation there or for the round."""
     rows = Replication.objects.select_related("initiative__round", "unit__parent", "confirmed_by", "reported_by")
     found = get_object_or_404(rows.prefetch_related("figures", "initiative__authorships", "uses"), pk=pk)
     user = request.user
     reads = rules.acts_for(user, found.unit_id) or rules.owner_of(found.initiative, user)
+    places = (found.unit_id, found.initiative.unit_id, found.initiative.round.organiser_id)
     over = {Role.AUDITOR, Role.EMULATION_OFFICER}
-    reads = reads or edits(user) or any(user.rights.over(over, one) for one in (found.unit_id, found.initiative.unit_id))
+    reads = reads or edits(user) or any(user.rights.over(over, one) for one in places)
     if not reads and not Initiative.objects.of_author(user).filter(pk=found.initiative_id).exists():
         raise Http404
     return found
