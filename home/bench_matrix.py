@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core import signing
 
-from home import voting
+from home import pictures, voting
 from home.bench import first_exemplar, first_question, first_serial, own_replication, owners_use
-from home.models import NewsPage, PublicVote, Replication, UnitQuestion, Usefulness, Voice
+from home.models import ExemplarPage, NewsPage, PublicVote, Replication, UnitQuestion, Usefulness, Voice
 from initiatives.bench import bench_round, first
 from initiatives.models import Movement
 from initiatives.states import State
@@ -64,6 +64,9 @@ def arguments(name: str, _pattern: str, takes: frozenset[str], _state: str) -> d
         "code": first(State.AWARDED).code if short in {"lasting", "exemplar"} else bench_round().code, "name": "SIPAS",
         "token": token() if short == "confirm_vote" else "khong-co", "pillar": "P2", "section": "trang", "serial": first_serial(), "form": "csv" if name.startswith("api") else "pdf",
     }  # fmt: skip
+    if name == "home:consent_picture":
+        shown = pictures.pictures_of(ExemplarPage.objects.get(initiative=first(State.AWARDED)))
+        given |= {"pk": first(State.AWARDED).pk, "picture": shown[0].pk}
     if name == "home:feed_of_movement":
         given["code"] = Movement.objects.values_list("code", flat=True)[0]
     if name == "api:table_file":

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from wagtail.images.models import Filter
+
 from home.references import shown_live
 from portal.models import Picture, Rendition
 
@@ -46,6 +48,14 @@ def specs(use: str) -> list[str]:
 def make(picture: Picture, uses: Iterable[str]) -> None:
     """Every rendition these uses show; what is there already is left."""
     picture.get_renditions(*[one for use in uses for one in specs(use)])
+
+
+def drawn(picture: Picture, use: str) -> bytes:
+    """The JPEG an old browser would get, for one reader: no row and no file is kept of it."""
+    form, _kind, quality = FORMATS[-1]
+    made = picture.generate_rendition_file(Filter(spec(*USES[use][0], form, quality)))
+    made.seek(0)
+    return made.read()
 
 
 def make_for(page: Any) -> None:

@@ -52,4 +52,5 @@ urlpatterns = [
     path("bien-tap/<int:pk>/mo/", editor.open_page, name="open_page"),
     path("bien-tap/<int:pk>/cong-bo/", editor.publish, name="publish"),
     path("bien-tap/<int:pk>/dong-y/", editor.consent, name="consent"),
+    path("bien-tap/<int:pk>/dong-y/anh/<int:picture>/", editor.consent_picture, name="consent_picture"),
 ]

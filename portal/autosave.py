@@ -9,7 +9,7 @@ from portal import clock
 
 def asked(request: HttpRequest) -> bool:
     """Whether this is the open page saving what is being typed, not a person pressing a button."""
-    return request.headers.get("X-Autosave") == "1"
+    return request.method == "POST" and request.headers.get("X-Autosave") == "1"
 
 
 def saved(**fields: Any) -> JsonResponse:

@@ -99,6 +99,7 @@ def _section_saved_itself(request: HttpRequest, pk: int, key: str) -> HttpRespon
     """What the open page sends every two seconds: kept, or why not; at most eight statements."""
     form = forms.SectionForm(request.POST)
     if not form.is_valid():
+        light_dossier(request, pk)
         return autosave.not_saved("invalid", " ".join(form.first_errors()), 422)
     try:
         revision = writing.write_section(Initiative(pk=pk), key, by=request.user, **form.given())
@@ -173,7 +174,8 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(initiative, name) for name in FACT_NAMES}
     initial["indices"] = [aim.index for aim in initiative.index_aims.all()]
     seen = seen_of({**initial, "topic": initiative.topic_id})
-    form = forms.FactsForm(request.POST or None, initial=initial, initiative=initiative)
+    sent = request.POST if request.method == "POST" else None
+    form = forms.FactsForm(sent, initial=initial, initiative=initiative)
     late = request.method == "POST" and changed_meanwhile(request, seen)
     if late and autosave.asked(request):
         return met(request)

@@ -59,10 +59,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Dossier left, sheet right; each mark saves itself, the whole is confirmed once."""
     assignment = my_assignment(request, pk)
     criteria, marks, stored = desk.sheet_parts(assignment)
-    form = SheetForm(request.POST or None, criteria=criteria, marks=marks, sheet=stored)
+    sent = request.POST if request.method == "POST" else None
+    form = SheetForm(sent, criteria=criteria, marks=marks, sheet=stored)
     reasons: list[Any] = []
     status = 200
-    if autosave.asked(request) and request.method == "POST":
+    if autosave.asked(request):
         return save_by_itself(request, assignment, form)
     if request.method == "POST" and form.is_valid():
         if "confirm" not in request.POST:

@@ -233,6 +233,27 @@ def test_an_author_reads_what_search_engines_and_screen_readers_are_told(exempla
     assert ("Hai người cười" in asked, "Câu cho người tìm kiếm." in asked) == (True, True)
 
 
+def test_an_author_sees_every_picture_asked_about_and_looking_keeps_none(exemplar, cast, as_, client):
+    head, shot, other = picture("Hai người cười"), picture("Quầy"), picture("Ảnh khác")
+    actions.take_off(ExemplarPage.objects.get(pk=exemplar.pk), by=cast["bien-tap"])
+    drafted(exemplar, cast, shots(shot), picture=head)
+    room = f"/bien-tap/{exemplar.initiative_id}/dong-y/"
+    before = Rendition.objects.count()
+
+    asked = as_("tac-gia").get(room).content.decode()
+    drawn = [as_("tac-gia").get(f"{room}anh/{one.pk}/") for one in (head, shot)]
+
+    assert [f'src="{room}anh/{one.pk}/"' in asked for one in (head, shot)] == [True, True]
+    assert [Image.open(io.BytesIO(one.content)).size for one in drawn] == [(1180, 360), (900, 578)]
+    assert [(one["Content-Type"], one["Cache-Control"]) for one in drawn] == [("image/jpeg", "no-store")] * 2
+    assert Rendition.objects.count() == before
+    assert as_("tac-gia").get(f"{room}anh/{other.pk}/").status_code == 404
+    assert {who: as_(who).get(f"{room}anh/{shot.pk}/").status_code for who in ("stranger", "bien-tap", "quan-tri")} == {
+        "stranger": 404, "bien-tap": 403, "quan-tri": 404,
+    }  # fmt: skip
+    assert client.get(f"{room}anh/{shot.pk}/").status_code == 302
+
+
 def test_words_that_authors_agreed_to_are_not_changed_under_them(exemplar, cast, as_):
     document, head = PublicDocument.objects.create(title="Mẫu", file=pdf()), picture()
     published(exemplar, cast, offered(document), picture=head)
