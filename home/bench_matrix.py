@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core import signing
+from django.core.signing import dumps
 
 from home import pictures, voting
 from home.bench import first_exemplar, first_question, first_serial, own_replication, owners_use
@@ -46,7 +46,7 @@ def token() -> str:
     chosen = first(State.DECISION)
     facts = {"initiative": chosen, "asked_at": clock.now()}
     voice, _made = Voice.objects.get_or_create(vote=vote(), address_hash="0" * 64, defaults=facts)
-    return signing.dumps([voice.pk, chosen.pk], salt=voting.SALT)
+    return dumps([voice.pk, chosen.pk], salt=voting.SALT)
 
 
 KEYS = {

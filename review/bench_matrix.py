@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from nacl.public import PrivateKey
-
 from initiatives.bench import bench_round, first, outcome
 from initiatives.bench_matrix import a_file, dossier_of, file_of, first_of, parked
 from initiatives.models import AuthorRequest, Authorship, Initiative, RequestItem
@@ -13,6 +11,7 @@ from initiatives.states import State
 from portal import clock, demo, matrix
 from portal.models import Grant, Post, Unit, User
 from portal.roles import Role
+from review import sealing
 from review.bench import council_pk, first_sheet, open_session
 from review.models import (
     AgendaItem,
@@ -62,12 +61,14 @@ def seat_of(key: str) -> Seat:
 def secret_ballot() -> int:
     """An open ballot on another item, everybody who votes on its roll; the third member is recused from it."""
     other = AgendaItem.objects.filter(session=open_session()).exclude(pk=item()).order_by("order", "pk")[0]
-    key = PrivateKey.generate().public_key.encode().hex()
-    facts = {"public_key": key, "salt": "0" * 32, "opened_at": clock.now(), "issued": 5}
-    ballot, made = Ballot.objects.get_or_create(item=other, defaults=facts)
-    if made:
-        BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, seat=seat_of(key)) for key in VOTERS)
-        recuse(other.initiative)
+    there = Ballot.objects.filter(item=other).first()
+    if there is not None:
+        return there.pk
+    salt = sealing.new_salt()
+    key = sealing.public_key(("mot-cau-that-dai", "cau-thu-hai-dai"), salt)
+    ballot = Ballot.objects.create(item=other, public_key=key, salt=salt, opened_at=clock.now(), issued=len(VOTERS))
+    BallotVoter.objects.bulk_create(BallotVoter(ballot=ballot, seat=seat_of(voter)) for voter in VOTERS)
+    recuse(other.initiative)
     return ballot.pk
 
 

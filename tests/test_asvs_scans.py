@@ -276,7 +276,7 @@ def test_what_must_not_be_guessed_has_128_bits_or_more():
 
 # What an address of ours is made of: numbers, codes and words of the portal's own, never a person's.
 PARTS = {
-    "pk", "code", "kind", "form", "slug", "name", "number", "file", "author", "unit", "serial", "seed", "path",
+    "pk", "code", "kind", "form", "slug", "name", "number", "file", "picture", "author", "unit", "serial", "seed", "path",
     "pillar", "section", "group", "how", "verb", "other", "provider_id",
 }  # fmt: skip
 # Links of a mail: what opens for whoever holds them, and until when.
